@@ -1,0 +1,21 @@
+/** One price as a feed or the REST API brings it. `price` and its kin are decimal strings, `asOf` is the market's time. */
+export interface Tick {
+  symbol: string;
+  price: string;
+  asOf: Date;
+  /** ISO 4217; left out where the instrument's own is meant */
+  currency?: string;
+  openingPrice?: string;
+  previousClose?: string;
+  /** traded quantity of this print, in units */
+  volume?: string;
+  source: string;
+}
+
+/** Where prices come from. */
+export interface Feed {
+  /** Shown to people as the source of a price. */
+  readonly name: string;
+  /** Delivers batches in the order of time until it is at its end or `signal` aborts; waits for `deliver`, so a slow store slows the feed. */
+  run(deliver: (ticks: Tick[]) => Promise<void>, signal: AbortSignal): Promise<void>;
+}
