@@ -1,0 +1,52 @@
+/** One journey of a key through the tiers: from the first look until its value is stored. */
+export interface Flight {
+  readonly key: string;
+  /** what cache-manager and the tiers know this flight by */
+  readonly handle: string;
+  /** false once the key was invalidated: what this flight carries may be old and is stored nowhere */
+  valid: boolean;
+  /** the tombstone that Redis held when it had no value; `null` where Redis was not asked or did not answer */
+  lease: string | null;
+  servedBy: 'memory' | 'redis' | 'load';
+}
+
+/**
+ * The flights in the air. cache-manager's `wrap` joins callers by key, also to a load that began before an invalidation;
+ * so each flight goes by a handle of its own, and an invalidation makes the next reader start a new one.
+ */
+export class Flights {
+  private readonly byHandle = new Map<string, Flight>();
+  private readonly byKey = new Map<string, Set<Flight>>();
+  private count = 0;
+
+  open(key: string): Flight {
+    this.count += 1;
+    const flight: Flight = { key, handle: `${key}@${this.count}`, valid: true, lease: null, servedBy: 'load' };
+    this.byHandle.set(flight.handle, flight);
+    const siblings = this.byKey.get(key);
+    if (siblings) siblings.add(flight);
+    else this.byKey.set(key, new Set([flight]));
+    return flight;
+  }
+
+  close(flight: Flight): void {
+    this.byHandle.delete(flight.handle);
+    const siblings = this.byKey.get(flight.key);
+    siblings?.delete(flight);
+    if (siblings?.size === 0) this.byKey.delete(flight.key);
+  }
+
+  get(handle: string): Flight {
+    const flight = this.byHandle.get(handle);
+    if (!flight) throw new Error(`No flight ${handle}: the tiers are read through CacheService only`);
+    return flight;
+  }
+
+  invalidate(key: string): void {
+    for (const flight of this.byKey.get(key) ?? []) flight.valid = false;
+  }
+
+  invalidateAll(): void {
+    for (const flight of this.byHandle.values()) flight.valid = false;
+  }
+}

@@ -1,0 +1,77 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { DomainError, type ErrorKind } from './errors.js';
+
+const statusOf: Record<ErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  refused: 422,
+  limited: 429,
+  unavailable: 503,
+};
+
+/** RFC 9457. `code` is stable; `detail` is for people. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  [member: string]: unknown;
+}
+
+/** Turns everything that is thrown into problem+json; what we did not foresee is logged whole and shown as nothing but a 500. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    if (host.getType() !== 'http') throw error;
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = toProblem(error);
+    if (problem.status >= 500) {
+      const request = host.switchToHttp().getRequest<Request & { id?: unknown }>();
+      this.logger.error({ error, requestId: request.id, path: request.path }, 'A request failed');
+    }
+    if (response.headersSent) return void response.end();
+    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  }
+}
+
+export function toProblem(error: unknown): Problem {
+  if (error instanceof DomainError) {
+    return problem(statusOf[error.kind], error.code, error.message, error.extra);
+  }
+  const status = httpStatus(error);
+  if (status === undefined || status >= 500) return problem(500, 'internal_error', 'Something went wrong on our side');
+  return problem(status, codes[status] ?? 'bad_request', clientText(error, status));
+}
+
+const codes: Record<number, string> = {
+  400: 'bad_request',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+};
+
+/** Nest's own exceptions, and the body parser's, which carry a `status`. */
+function httpStatus(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { status?: unknown } | null)?.status;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
+}
+
+function clientText(error: unknown, status: number): string {
+  if (error instanceof SyntaxError) return 'The body is not valid JSON';
+  if (status === 413) return 'The body is too large';
+  return error instanceof HttpException ? error.message : 'The request could not be read';
+}
+
+function problem(status: number, code: string, detail: string, extra: object = {}): Problem {
+  return { type: 'about:blank', title: code.replaceAll('_', ' '), status, code, detail, ...extra };
+}

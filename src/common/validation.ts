@@ -1,0 +1,42 @@
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { z } from 'zod';
+import { DomainError } from './errors.js';
+
+/** The shapes that the whole API is made of. Money is a decimal string, never a number. */
+const decimal = (integers: number, places: number) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^-?\\d{1,${integers}}(\\.\\d{1,${places}})?$`),
+      `must be a decimal string with at most ${integers} digits before and ${places} after the point`,
+    );
+const isPositive = (text: string) => !text.startsWith('-') && /[1-9]/.test(text);
+const isNotNegative = (text: string) => !text.startsWith('-');
+
+export const quantitySchema = decimal(18, 10).refine(isPositive, 'must be greater than 0');
+export const priceSchema = decimal(18, 8).refine(isPositive, 'must be greater than 0');
+export const rateSchema = decimal(18, 10).refine(isPositive, 'must be greater than 0');
+export const amountSchema = decimal(18, 8).refine(isNotNegative, 'must not be negative');
+export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD');
+export const symbolSchema = z.string().regex(/^[A-Z0-9][A-Z0-9.:^=-]{0,31}$/, 'must be a symbol such as AAPL');
+export const instantSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+export const idSchema = z.uuid();
+
+export const pageSchema = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: z.string().max(200).optional(),
+});
+export type Page = z.infer<typeof pageSchema>;
+
+type Issue = { readonly message: string; readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] };
+
+/** 400 `validation_failed`, with every field that is wrong. */
+export function validationError(issues: readonly Issue[]): DomainError {
+  const errors = issues.slice(0, 100).map(({ path = [], message }) => ({
+    path: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+    message,
+  }));
+  return new DomainError('invalid', 'validation_failed', 'The input is not valid', { errors });
+}
+
+export const validationPipe = new StandardSchemaValidationPipe({ exceptionFactory: validationError });

@@ -1,0 +1,14 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { loadDatabaseUrl } from '../config/database-url.js';
+import { databaseOptions } from './options.js';
+
+/** `npm run migrate`: brings the database up to date and says what it did. */
+const dataSource = new DataSource(databaseOptions(loadDatabaseUrl(process.env), 1));
+await dataSource.initialize();
+try {
+  const applied = await dataSource.runMigrations();
+  process.stdout.write(`${applied.length === 0 ? 'The database is up to date' : applied.map(({ name }) => `applied ${name}`).join('\n')}\n`);
+} finally {
+  await dataSource.destroy();
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { DomainError } from '../common/errors.js';
+
+const FAILURES = 10;
+const PER_SECONDS = 60;
+
+/** At most 10 failed attempts a minute for one address and account, in each process. A success costs nothing. */
+@Injectable()
+export class SignInLimit {
+  private readonly failures = new RateLimiterMemory({ points: FAILURES, duration: PER_SECONDS });
+
+  /** @throws DomainError `too_many_attempts`, or what `attempt` throws */
+  async guard<T>(key: string, attempt: () => Promise<T>): Promise<T> {
+    const seen = await this.failures.get(key);
+    if (seen && seen.consumedPoints >= FAILURES) throw tooMany(seen);
+    try {
+      return await attempt();
+    } catch (error) {
+      await this.failures.consume(key).catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+function tooMany({ msBeforeNext }: RateLimiterRes): DomainError {
+  const seconds = Math.ceil(msBeforeNext / 1000);
+  return new DomainError('limited', 'too_many_attempts', `Too many attempts: try again in ${seconds} s`, { retryAfterSeconds: seconds });
+}
