@@ -3,6 +3,7 @@ import type { DayKind } from './holidays.js';
 import { countUpTo } from './sorted.js';
 
 export type { Session } from './calendar-year.js';
+export type { DayKind } from './holidays.js';
 
 const MAX_YEARS_KEPT = 64;
 
