@@ -90,7 +90,7 @@ export class LivePortfolio {
     });
   }
 
-  #refused(code, detail) {
+  #refused({ code, detail }) {
     if (code === 'not_found') this.#id = undefined;
     else this.#later();
     this.#handlers.state(code === 'not_found' ? 'live' : 'reconnecting');
