@@ -19,7 +19,9 @@ export class LivePortfolio {
   /** @param handlers `{ portfolio(portfolio), state(word), refused(code, detail), expired() }` */
   constructor(token, handlers) {
     this.#handlers = handlers;
-    this.#socket = io('/ws/portfolio', { auth: { token } });
+    // WebSocket first: unlike long polling it needs no sticky sessions where several processes serve.
+    const transports = ['websocket', 'polling'];
+    this.#socket = io('/ws/portfolio', { auth: { token }, transports, tryAllTransports: true });
     this.#socket
       .on('connect', () => (this.#id ? this.#resync() : handlers.state('live')))
       .on('disconnect', (reason) => this.#lost(reason === 'io server disconnect'))
