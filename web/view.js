@@ -3,6 +3,9 @@ import { compare, formats } from './decimal.js';
 
 export const element = (id) => document.getElementById(id);
 
+/** So many symbols without a value are named; the rest is counted. */
+const mentioned = 5;
+
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** Shows the whole portfolio; cells that moved since the last time are tinted for a moment. */
@@ -29,15 +32,24 @@ export function clearPortfolio() {
   }
 }
 
-const reasons = (missing = []) => new Map(missing.map(({ symbol, reason }) => [symbol, reason.replaceAll('_', ' ')]));
+/** Why each symbol's values are not known: one or several reasons. */
+function reasons(missing = []) {
+  const found = new Map();
+  for (const { symbol, reason } of missing) {
+    found.set(symbol, [found.get(symbol), reason.replaceAll('_', ' ')].filter(Boolean).join(', '));
+  }
+  return found;
+}
 
 function showTotals(valuation, currency) {
-  const missing = [...reasons(valuation.missing)].map(([symbol, reason]) => `${symbol} (${reason})`).join(', ');
-  fill(element('totals'), valuation, currency, missing);
+  const missing = [...reasons(valuation.missing)].map(([symbol, reason]) => `${symbol} (${reason})`);
+  fill(element('totals'), valuation, currency, missing.join(', '));
   element('daily-change-label').textContent =
     valuation.dailyChangeBasis === 'open' ? 'Change since open' : 'Change since close';
-  element('missing').hidden = missing === '';
-  element('missing').textContent = `Not everything is known, the sums cover the rest: ${missing}`;
+  const more = missing.length > mentioned ? ` and ${missing.length - mentioned} more` : '';
+  const sums = valuation.complete ? '' : ' The sums cover the rest.';
+  element('missing').hidden = missing.length === 0;
+  element('missing').textContent = `Not known: ${missing.slice(0, mentioned).join(', ')}${more}.${sums}`;
   element('base-currency').textContent = currency;
   element('as-of').textContent = valuation.asOf ? `, as of ${new Date(valuation.asOf).toLocaleTimeString()}` : '';
 }
