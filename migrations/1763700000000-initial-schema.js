@@ -76,7 +76,7 @@ export class InitialSchema1763700000000 {
         -- what makes a repeated request answer as the first did
         idempotency_key text,
         content_hash text,
-        answer jsonb,
+        answer json,
         CONSTRAINT trades_idempotency_key_key UNIQUE (portfolio_id, idempotency_key)
       );
       CREATE INDEX trades_portfolio_id_executed_at_idx ON trades (portfolio_id, executed_at DESC, id DESC);

@@ -84,6 +84,11 @@ export class CacheService {
     this.local.invalidate(key);
   }
 
+  /** @throws where Redis does not answer */
+  async ping(): Promise<void> {
+    await this.redis.ping();
+  }
+
   /** Fills the tiers above the one that served, as `wrap` does for a single key. */
   private async keep(keys: readonly CacheKey[], flights: readonly Flight[], values: readonly unknown[]): Promise<void> {
     const [memory, shared] = this.cache.stores;

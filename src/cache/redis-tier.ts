@@ -78,6 +78,10 @@ export class RedisTier extends KeyvRedis<unknown> {
     return false;
   }
 
+  async ping(): Promise<void> {
+    await withDeadline(this.redis.ping(), DEADLINE_MS, 'Redis ping');
+  }
+
   /** CacheModule ends the connection. */
   override async disconnect(): Promise<void> {}
 

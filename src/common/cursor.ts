@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { DomainError } from './errors.js';
 
 /** Turns the sort values of a list's last row into an opaque cursor, and back. */
@@ -5,17 +6,20 @@ export function encodeCursor(parts: readonly string[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
-/** @throws DomainError `invalid_cursor` on anything that {@link encodeCursor} did not make with so many parts */
-export function decodeCursor(cursor: string, parts: number): string[] {
+/** @throws DomainError `invalid_cursor` on anything that {@link encodeCursor} did not make of such parts */
+export function decodeCursor<Parts>(cursor: string, parts: z.ZodType<Parts>): Parts {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const { data, success } = parts.safeParse(parseJson(text));
+  if (!success) throw new DomainError('invalid', 'invalid_cursor', 'The cursor is not one of ours');
+  return data;
+}
+
+function parseJson(text: string): unknown {
   try {
-    const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(decoded) && decoded.length === parts && decoded.every((part) => typeof part === 'string')) {
-      return decoded;
-    }
+    return JSON.parse(text);
   } catch {
-    // the error below says it
+    return undefined;
   }
-  throw new DomainError('invalid', 'invalid_cursor', 'The cursor is not one of ours');
 }
 
 export interface List<Item> {

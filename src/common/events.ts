@@ -11,6 +11,8 @@ export interface RowChange {
 
 /** Every event of the house: ids and values, never entities. The modules talk through these and nothing else. */
 export interface EventMap {
+  /** main → everything that works by itself: all handlers are listening now, what comes is heard */
+  'application.started': Record<string, never>;
   /** database → cache, after the outermost COMMIT */
   'transaction.committed': { changes: readonly RowChange[] };
   /** cache → features, once no tier holds the old values any more */

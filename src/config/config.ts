@@ -36,7 +36,6 @@ const environment = z.object({
   REPLAY_STARTED_AT: z.iso.datetime().optional(),
   DAILY_CHANGE_BASIS: z.enum(['previousClose', 'open']).default('previousClose'),
   RECOMPUTE_DEBOUNCE_MS: milliseconds.default(2000),
-  RECOMPUTE_PACE_MS: milliseconds.default(3000),
   RECOMPUTE_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(16),
   ALLOWED_ORIGINS: z.string().default(''),
 });
@@ -132,7 +131,6 @@ function shape(env: Environment) {
     dailyChangeBasis: env.DAILY_CHANGE_BASIS,
     recompute: {
       debounceMs: env.RECOMPUTE_DEBOUNCE_MS,
-      paceMs: env.RECOMPUTE_PACE_MS,
       concurrency: env.RECOMPUTE_CONCURRENCY,
     },
   };

@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
-import { loadDatabaseUrl } from '../config/database-url.js';
+import { databaseUrlFromEnvironment } from '../config/environment.js';
 import { databaseOptions } from './options.js';
 
 /** `npm run migrate`: brings the database up to date and says what it did. */
-const dataSource = new DataSource(databaseOptions(loadDatabaseUrl(process.env), 1));
+const dataSource = new DataSource(databaseOptions(databaseUrlFromEnvironment(), 1));
 await dataSource.initialize();
 try {
   const applied = await dataSource.runMigrations();

@@ -22,7 +22,7 @@ export class AuthController {
   @HttpCode(200)
   @Public()
   @ApiOperation({ summary: 'A bearer token for an account of the local issuer' })
-  @ApiOkResponse({ schema: tokenSchema })
+  @ApiOkResponse({ standardSchema: tokenSchema })
   async token(@Body({ schema: credentialsSchema }) { email, password }: z.infer<typeof credentialsSchema>, @Ip() address: string) {
     const user = await this.limit.guard(`${address} ${email.toLowerCase()}`, () => this.accounts.authenticate(email, password));
     return this.tokens.sign(user.id, user.role);

@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DependencyRegistry } from '../cache/dependency-registry.js';
+import { SocketAuthenticator } from '../realtime/socket-authenticator.js';
 import { AccountService } from './account.service.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
@@ -11,9 +12,8 @@ import { User } from './user.entity.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User])],
-  controllers: [AuthController],
-  providers: [AccountService, SignInLimit, TokenService, { provide: APP_GUARD, useClass: AuthGuard }],
-  exports: [AccountService, TokenService],
+  providers: [AccountService, SignInLimit, TokenService, { provide: SocketAuthenticator, useExisting: TokenService }, { provide: APP_GUARD, useClass: AuthGuard }],
+  exports: [AccountService, SignInLimit, SocketAuthenticator, TokenService],
 })
 export class IdentityModule implements OnModuleInit {
   constructor(private readonly dependencies: DependencyRegistry) {}
@@ -23,3 +23,6 @@ export class IdentityModule implements OnModuleInit {
     this.dependencies.register('users', () => []);
   }
 }
+
+@Module({ imports: [IdentityModule], controllers: [AuthController] })
+export class IdentityWebModule {}

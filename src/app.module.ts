@@ -1,0 +1,43 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { EventEmitterModule } from '@nestjs/event-emitter';
+import { CacheModule } from './cache/cache.module.js';
+import { EventsModule } from './common/events.module.js';
+import { RedisModule } from './common/redis.module.js';
+import type { Config } from './config/config.js';
+import { ConfigModule } from './config/config.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { DemoModule } from './demo/demo.module.js';
+import { IdentityModule, IdentityWebModule } from './identity/identity.module.js';
+import { FeedModule, MarketDataModule, MarketDataWebModule } from './market-data/market-data.module.js';
+import { OpsModule, OpsWebModule } from './ops/ops.module.js';
+import { PortfolioModule, PortfolioWebModule } from './portfolio/portfolio.module.js';
+import { RealtimeModule } from './realtime/realtime.module.js';
+import { RecomputeModule, RecomputeWebModule, RecomputeWorkerModule } from './recompute/recompute.module.js';
+
+const libraries = [DatabaseModule, CacheModule.create(), RedisModule, RealtimeModule];
+const features = [IdentityModule, MarketDataModule, PortfolioModule, RecomputeModule, OpsModule];
+/** ROLE=web: answers REST and sockets. */
+const web = [IdentityWebModule, MarketDataWebModule, PortfolioWebModule, RecomputeWebModule, OpsWebModule];
+/** ROLE=worker: runs jobs and the feed. */
+const worker = [RecomputeWorkerModule, FeedModule];
+
+/** The table of contents. */
+@Module({})
+export class AppModule {
+  static for(config: Config): DynamicModule {
+    const { role, demo } = config;
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config),
+        EventEmitterModule.forRoot(),
+        EventsModule,
+        ...libraries,
+        ...features,
+        ...(role === 'worker' ? [] : web),
+        ...(role === 'web' ? [] : worker),
+        ...(demo && role !== 'worker' ? [DemoModule] : []),
+      ],
+    };
+  }
+}

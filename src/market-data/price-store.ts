@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { Counter } from 'prom-client';
+import { DataSource } from 'typeorm';
+import { CacheInvalidator } from '../cache/cache-invalidator.js';
+import { cacheKeys } from '../common/cache-keys.js';
+import { Events } from '../common/events.js';
+import { toBars } from './bars.js';
+import { MarketCalendar } from './calendar/market-calendar.js';
+import type { Tick } from './feeds/feed.js';
+import { STORE_PRICES } from './price-sql.js';
+
+const ticksTotal = new Counter({
+  name: 'price_ticks_total',
+  help: 'Price ticks that were stored or, being older than what is known, ignored',
+  labelNames: ['source', 'result'],
+});
+
+/** The way of a price into the house. Whatever happens after the upsert, storing it has succeeded. */
+@Injectable()
+export class PriceStore {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly calendar: MarketCalendar,
+    private readonly invalidator: CacheInvalidator,
+    private readonly events: Events,
+  ) {}
+
+  /** One statement for a batch: the newest tick of each symbol, unless a newer one is known, and the minute bars of all. */
+  async store(ticks: readonly Tick[]): Promise<{ accepted: number; ignored: number }> {
+    if (ticks.length === 0) return { accepted: 0, ignored: 0 };
+    const newest = conflate(ticks);
+    const rows: { symbol: string }[] = await this.dataSource.query(STORE_PRICES, [
+      ...this.priceColumns(newest),
+      ...barColumns(ticks),
+    ]);
+    const stored = new Set(rows.map(({ symbol }) => symbol));
+    const accepted = ticks.filter((tick) => stored.has(tick.symbol) && newest.includes(tick)).length;
+    const counts = { accepted, ignored: ticks.length - accepted };
+    const source = ticks[0]?.source ?? '';
+    ticksTotal.inc({ source, result: 'stored' }, counts.accepted);
+    ticksTotal.inc({ source, result: 'ignored' }, counts.ignored);
+    if (stored.size > 0) await this.announce([...stored]);
+    return counts;
+  }
+
+  private async announce(symbols: string[]): Promise<void> {
+    await this.invalidator.invalidate('price', new Map(symbols.map((symbol) => [cacheKeys.price(symbol).key, 'prices'])));
+    await this.events.emit('prices.stored', { symbols });
+  }
+
+  private priceColumns(ticks: readonly Tick[]): unknown[] {
+    return [
+      ticks.map(({ symbol }) => symbol),
+      ticks.map(({ price }) => price),
+      ticks.map(({ currency }) => currency ?? null),
+      ticks.map(({ asOf }) => asOf),
+      ticks.map(({ asOf }) => this.calendar.tradingDay(asOf)),
+      ticks.map(({ openingPrice }) => openingPrice ?? null),
+      ticks.map(({ previousClose }) => previousClose ?? null),
+      ticks.map(({ volume }) => volume ?? null),
+      ticks.map(({ source }) => source),
+    ];
+  }
+}
+
+/** The newest tick of each symbol, of equally new ones the last; sorted, so that two batches never wait for each other. */
+function conflate(ticks: readonly Tick[]): Tick[] {
+  const newest = new Map<string, Tick>();
+  for (const tick of ticks) {
+    const known = newest.get(tick.symbol);
+    if (!known || tick.asOf >= known.asOf) newest.set(tick.symbol, tick);
+  }
+  return [...newest.values()].toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1));
+}
+
+function barColumns(ticks: readonly Tick[]): unknown[] {
+  const bars = toBars(ticks);
+  return [
+    bars.map(({ symbol }) => symbol),
+    bars.map(({ at }) => at),
+    ...(['open', 'high', 'low', 'close', 'volume'] as const).map((column) => bars.map((bar) => bar[column].toFixed())),
+    bars.map((bar) => bar.ticks),
+    bars.map(({ firstAsOf }) => firstAsOf),
+    bars.map(({ lastAsOf }) => lastAsOf),
+  ];
+}

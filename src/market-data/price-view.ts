@@ -1,0 +1,24 @@
+import { formatMoney, money, percentOf } from '../common/money.js';
+import type { Freshness } from './freshness.js';
+import type { LatestPrice } from './price-reader.js';
+import type { PriceView } from './price.schemas.js';
+
+/** What clients see of a price; change and percent against the previous close, `null` where that is unknown. */
+export function presentPrice(latest: LatestPrice, freshness: Freshness): PriceView {
+  const { symbol, price, currency, asOf, openingPrice, previousClose, volume, source } = latest;
+  const reference = previousClose === null ? null : money(previousClose);
+  const change = reference && money(price).minus(reference);
+  return {
+    symbol,
+    price,
+    currency,
+    asOf,
+    openingPrice,
+    previousClose,
+    change: formatMoney(change),
+    changePercent: formatMoney(change && reference ? percentOf(change, reference) : null),
+    volume,
+    source,
+    freshness,
+  };
+}

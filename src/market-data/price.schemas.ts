@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { amountSchema, currencySchema, instantSchema, priceSchema, rateSchema, symbolSchema } from '../common/validation.js';
+import { freshnessWords } from './freshness.js';
+
+/** One row of `POST /prices`; every row is judged on its own. */
+export const priceRowSchema = z.object({
+  symbol: symbolSchema,
+  price: priceSchema,
+  asOf: instantSchema,
+  currency: currencySchema.optional(),
+  openingPrice: priceSchema.optional(),
+  previousClose: priceSchema.optional(),
+  volume: amountSchema.optional(),
+  source: z.string().min(1).max(50).optional(),
+});
+
+export const rateRowSchema = z.object({
+  base: currencySchema,
+  quote: currencySchema,
+  rate: rateSchema,
+  asOf: instantSchema,
+  source: z.string().min(1).max(50).optional(),
+});
+
+const MAX_ROWS = 5000;
+export const priceBatchSchema = z.object({ prices: z.array(z.unknown()).min(1).max(MAX_ROWS) });
+export const rateBatchSchema = z.object({ rates: z.array(z.unknown()).min(1).max(MAX_ROWS) });
+export const symbolsSchema = z.object({ symbols: z.array(symbolSchema).min(1).max(500) });
+
+export const intervals = { '1m': '1 minute', '5m': '5 minutes', '15m': '15 minutes', '1h': '1 hour', '1d': '1 day' } as const;
+export const historySchema = z.object({
+  from: instantSchema,
+  to: instantSchema,
+  interval: z.enum(['1m', '5m', '15m', '1h', '1d']).default('1m'),
+  limit: z.coerce.number().int().min(1).max(500).default(500),
+});
+
+export const acceptanceSchema = z.object({
+  accepted: z.number(),
+  ignored: z.number(),
+  rejected: z.array(z.object({ index: z.number(), code: z.string(), detail: z.string() })),
+});
+
+export const priceSchemaOut = z.object({
+  symbol: z.string(),
+  price: z.string(),
+  currency: z.string().nullable(),
+  asOf: z.string(),
+  openingPrice: z.string().nullable(),
+  previousClose: z.string().nullable(),
+  change: z.string().nullable().describe('against the previous close, in the currency of the price'),
+  changePercent: z.string().nullable(),
+  volume: z.string().nullable(),
+  source: z.string(),
+  freshness: z.enum(freshnessWords),
+});
+export type PriceView = z.infer<typeof priceSchemaOut>;

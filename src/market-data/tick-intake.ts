@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import { Clock } from '../common/clock.js';
+import type { Tick } from './feeds/feed.js';
+import { priceRowSchema, rateRowSchema } from './price.schemas.js';
+import { PriceStore } from './price-store.js';
+
+export interface Acceptance {
+  accepted: number;
+  ignored: number;
+  rejected: { index: number; code: string; detail: string }[];
+}
+
+/** A price from the future would keep all true ones out; clocks may differ by so much (ms). */
+const CLOCK_SKEW_MS = 60_000;
+
+/** Takes batches from outside: bad rows are named, good ones are stored. */
+@Injectable()
+export class TickIntake {
+  constructor(
+    private readonly store: PriceStore,
+    private readonly clock: Clock,
+  ) {}
+
+  prices(rows: readonly unknown[]): Promise<Acceptance> {
+    return this.take(rows, priceRowSchema, (row) => ({ ...row, source: row.source ?? 'api' }));
+  }
+
+  /** An FX rate is the price of the pair base/quote, in quote. */
+  rates(rows: readonly unknown[]): Promise<Acceptance> {
+    return this.take(rows, rateRowSchema, ({ base, quote, rate, asOf, source = 'api' }) => ({
+      symbol: `${base}/${quote}`,
+      price: rate,
+      currency: quote,
+      asOf,
+      source,
+    }));
+  }
+
+  private async take<Row>(rows: readonly unknown[], schema: z.ZodType<Row>, toTick: (row: Row) => Tick): Promise<Acceptance> {
+    const latest = this.clock.now().getTime() + CLOCK_SKEW_MS;
+    const ticks: Tick[] = [];
+    const rejected: Acceptance['rejected'] = [];
+    rows.forEach((row, index) => {
+      const { success, data, error } = schema.safeParse(row);
+      const tick = success ? toTick(data) : undefined;
+      if (!tick) rejected.push({ index, ...explain(error?.issues[0]) });
+      else if (tick.asOf.getTime() > latest) rejected.push({ index, code: 'as_of_in_future', detail: 'asOf lies in the future' });
+      else ticks.push(tick);
+    });
+    return { ...(await this.store.store(ticks)), rejected };
+  }
+}
+
+/** `invalid_` and the field's name, such as `invalid_price`. */
+function explain(issue: z.core.$ZodIssue | undefined): { code: string; detail: string } {
+  const field = String(issue?.path[0] ?? 'row').replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return { code: `invalid_${field}`, detail: issue?.message ?? 'The row is not valid' };
+}

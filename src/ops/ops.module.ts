@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { IdentityModule } from '../identity/identity.module.js';
+import { RecomputeModule } from '../recompute/recompute.module.js';
+import { AdminGate } from './admin-gate.js';
+import { HealthController } from './health.controller.js';
+import { HealthService } from './health.service.js';
+import { MetricsController } from './metrics.controller.js';
+
+/** What every process answers, whatever its role. */
+@Module({
+  imports: [RecomputeModule],
+  controllers: [HealthController, MetricsController],
+  providers: [HealthService],
+})
+export class OpsModule {}
+
+@Module({ imports: [IdentityModule], providers: [AdminGate] })
+export class OpsWebModule {}

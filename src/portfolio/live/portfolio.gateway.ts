@@ -1,0 +1,58 @@
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { WebSocketGateway } from '@nestjs/websockets';
+import { Events } from '../../common/events.js';
+import { idSchema } from '../../common/validation.js';
+import { SocketAuthenticator } from '../../realtime/socket-authenticator.js';
+import { TopicGateway } from '../../realtime/topic-gateway.js';
+import { HoldingsReader } from '../holdings-reader.js';
+import { PortfolioReader } from '../portfolio-reader.js';
+import { NAMESPACE, portfolioRoom } from './portfolio-pushes.js';
+import { UpdateSequence } from './update-sequence.js';
+
+const WATCH_MS = 60_000;
+const ROOM = portfolioRoom('');
+
+@WebSocketGateway({ namespace: NAMESPACE })
+export class PortfolioGateway extends TopicGateway implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer: NodeJS.Timeout;
+
+  constructor(
+    authenticator: SocketAuthenticator,
+    holdings: HoldingsReader,
+    reader: PortfolioReader,
+    sequences: UpdateSequence,
+    private readonly events: Events,
+  ) {
+    super(authenticator, {
+      field: 'portfolioIds',
+      id: idSchema,
+      room: portfolioRoom,
+      authorize: async (userId, id) => {
+        await holdings.read(userId, id);
+        await events.emit('portfolio.watched', { portfolios: [{ userId, portfolioId: id }] });
+      },
+      snapshot: async (userId, id) => {
+        // The number first: an update that is numbered later is not older than what is read now.
+        const sequence = await sequences.current(id);
+        return { ...(await reader.read(userId, id)).portfolio, sequence };
+      },
+    });
+  }
+
+  /** Says again and again what the sockets look at, so that it stays active. */
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.events.emit('portfolio.watched', { portfolios: this.watched() }), WATCH_MS);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  private watched(): { userId: string; portfolioId: string }[] {
+    return [...this.namespace.sockets.values()].flatMap(({ rooms, data }) =>
+      [...rooms]
+        .filter((room) => room.startsWith(ROOM))
+        .map((room) => ({ userId: (data as { userId: string }).userId, portfolioId: room.slice(ROOM.length) })),
+    );
+  }
+}

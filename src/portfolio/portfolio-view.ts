@@ -1,0 +1,111 @@
+import { divide, formatMoney, money, percentOf } from '../common/money.js';
+import { oldest, type Freshness } from '../market-data/freshness.js';
+import type { LatestPrice } from '../market-data/price-reader.js';
+import { percent, valuePortfolio, valuePosition, type Holding, type PositionValue } from './domain/valuation.js';
+import { toPosition, type Holdings, type PositionFacts } from './holdings.js';
+import type { PortfolioView, PositionView, ValuationView } from './portfolio.schemas.js';
+import { toBaseBy, toQuote } from './quotes.js';
+
+interface Pricing {
+  prices: ReadonlyMap<string, LatestPrice>;
+  freshnessOf: (asOf: Date) => Freshness;
+}
+
+interface Context extends Pricing {
+  holdings: Holdings;
+  dailyChangeBasis: 'previousClose' | 'open';
+}
+
+/** Values the holdings at the given prices, in the shape of the API. The same inputs give the same answer on every process. */
+export function presentPortfolio(context: Context): PortfolioView {
+  const { holdings, prices } = context;
+  const { id, name, baseCurrency, costMethod, entityId, version, revision } = holdings.portfolio;
+  const toBase = toBaseBy(prices, baseCurrency);
+  const held = holdings.positions.map((facts): Holding => ({ ...facts, position: toPosition(facts) }));
+  const values = held.map((holding) => {
+    const price = prices.get(holding.symbol);
+    return valuePosition(holding, price ? toQuote(price, holding.currency) : null, toBase);
+  });
+  const positions = holdings.positions.map((facts, index) => presentPosition(facts, values[index]!, context));
+  const cash = holdings.cash.map(({ currency, amount }) => ({ currency, amount: money(amount) }));
+  const valuation = presentValuation(valuePortfolio(held, values, cash, toBase), values, positions, context);
+  return { id, name, baseCurrency, costMethod, entityId, version, revision, positions, cash: holdings.cash, valuation };
+}
+
+/** One position by itself, as the answer to a trade shows it. */
+export function presentSinglePosition(facts: PositionFacts, baseCurrency: string, context: Pricing): PositionView {
+  const price = context.prices.get(facts.symbol);
+  const holding = { ...facts, position: toPosition(facts) };
+  const quote = price ? toQuote(price, facts.currency) : null;
+  return presentPosition(facts, valuePosition(holding, quote, toBaseBy(context.prices, baseCurrency)), context);
+}
+
+function presentPosition(facts: PositionFacts, value: PositionValue, { prices, freshnessOf }: Pricing): PositionView {
+  const { id, symbol, currency, version } = facts;
+  const { quantity, costBasis, costBasisInBase, realizedPnl } = toPosition(facts);
+  const price = prices.get(symbol);
+  const { unrealizedPnl } = value;
+  return {
+    id,
+    symbol,
+    quantity: formatMoney(quantity),
+    averageCost: formatMoney(divide(costBasis, quantity)),
+    costBasis: formatMoney(costBasis),
+    currency,
+    price: price ? formatMoney(money(price.price)) : null,
+    priceAsOf: price?.asOf ?? null,
+    priceSource: price?.source ?? null,
+    openingPrice: price?.openingPrice ?? null,
+    previousClose: price?.previousClose ?? null,
+    fxRate: formatMoney(value.fxRate),
+    marketValue: formatMoney(value.marketValue),
+    unrealizedPnl: formatMoney(unrealizedPnl),
+    unrealizedPnlPercent: formatMoney(unrealizedPnl && costBasisInBase && percentOf(unrealizedPnl, costBasisInBase)),
+    realizedPnl: formatMoney(realizedPnl),
+    dayChange: formatMoney(value.dayChange.amount),
+    dayChangePercent: formatMoney(percent(value.dayChange)),
+    freshness: price ? freshnessOf(new Date(price.asOf)) : null,
+    version,
+  };
+}
+
+function presentValuation(
+  total: ReturnType<typeof valuePortfolio>,
+  values: readonly PositionValue[],
+  positions: readonly PositionView[],
+  { holdings, dailyChangeBasis }: Context,
+): ValuationView {
+  const { marketValue, cashValue, unrealizedPnl, realizedPnl, fees, dayChange, changeFromOpen } = total;
+  const daily = dailyChangeBasis === 'open' ? changeFromOpen : dayChange;
+  const times = positions.flatMap(({ priceAsOf }) => (priceAsOf === null ? [] : [priceAsOf]));
+  const held = positions.filter(({ quantity }) => quantity !== '0');
+  return {
+    marketValue: formatMoney(marketValue),
+    cashValue: formatMoney(cashValue),
+    totalValue: formatMoney(marketValue.plus(cashValue)),
+    costBasis: formatMoney(total.costBasis),
+    unrealizedPnl: formatMoney(unrealizedPnl),
+    realizedPnl: formatMoney(realizedPnl),
+    // Trades that pay these come with the full set of trade types.
+    dividends: '0',
+    interest: '0',
+    fees: formatMoney(fees),
+    totalPnl: formatMoney(unrealizedPnl.plus(realizedPnl).minus(fees)),
+    dailyChange: formatMoney(daily.amount),
+    dailyChangePercent: formatMoney(percent(daily)),
+    dailyChangeBasis,
+    changeFromOpen: formatMoney(changeFromOpen.amount),
+    changeFromOpenPercent: formatMoney(percent(changeFromOpen)),
+    dayChange: formatMoney(dayChange.amount),
+    dayChangePercent: formatMoney(percent(dayChange)),
+    // The newest thing that it rests on: equal inputs have an equal time.
+    asOf: [holdings.portfolio.updatedAt, ...times].reduce((a, b) => (a > b ? a : b)),
+    freshness: oldest(held.map(({ freshness }) => freshness ?? 'outdated')) ?? 'live',
+    complete: total.complete,
+    missing: missingOf(values, positions),
+  };
+}
+
+function missingOf(values: readonly PositionValue[], positions: readonly PositionView[]): ValuationView['missing'] {
+  return positions.flatMap(({ symbol }, index) => (values[index]?.missing ?? []).map((reason) => ({ symbol, reason })));
+}

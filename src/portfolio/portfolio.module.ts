@@ -1,0 +1,49 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DependencyRegistry } from '../cache/dependency-registry.js';
+import { cacheKeys } from '../common/cache-keys.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { MarketDataModule } from '../market-data/market-data.module.js';
+import { CashBalanceRow, PortfolioRow, PositionRow, TradeRow } from './entities.js';
+import { HoldingsReader } from './holdings-reader.js';
+import { PortfolioGateway } from './live/portfolio.gateway.js';
+import { PortfolioPushes } from './live/portfolio-pushes.js';
+import { PortfolioUpdates } from './live/portfolio-updates.js';
+import { UpdateSequence } from './live/update-sequence.js';
+import { PortfolioChanges } from './portfolio-changes.js';
+import { PortfolioReader } from './portfolio-reader.js';
+import { PortfolioService } from './portfolio.service.js';
+import { PortfoliosController } from './portfolios.controller.js';
+import { TradeList } from './trade-list.js';
+import { TradeTerms } from './trade-terms.js';
+import { TradeService } from './trade.service.js';
+import { TradesController } from './trades.controller.js';
+
+const holdingsOf = (userId: unknown, id: unknown) => [
+  cacheKeys.portfolio(String(userId), String(id)),
+  cacheKeys.valuedPortfolio(String(userId), String(id)),
+];
+
+@Module({
+  imports: [TypeOrmModule.forFeature([PortfolioRow, PositionRow, CashBalanceRow, TradeRow]), MarketDataModule],
+  providers: [HoldingsReader, PortfolioReader, PortfolioUpdates, PortfolioPushes, PortfolioChanges, UpdateSequence],
+  exports: [HoldingsReader, PortfolioReader, PortfolioUpdates, UpdateSequence, TypeOrmModule, MarketDataModule],
+})
+export class PortfolioModule implements OnModuleInit {
+  constructor(private readonly dependencies: DependencyRegistry) {}
+
+  onModuleInit(): void {
+    this.dependencies.register('portfolios', ({ user_id, id }) => [cacheKeys.portfolios(String(user_id)), ...holdingsOf(user_id, id)]);
+    for (const table of ['positions', 'cash_balances', 'trades']) {
+      this.dependencies.register(table, ({ user_id, portfolio_id }) => holdingsOf(user_id, portfolio_id));
+    }
+  }
+}
+
+@Module({
+  imports: [PortfolioModule, IdentityModule],
+  controllers: [PortfoliosController, TradesController],
+  providers: [PortfolioService, TradeList, TradeService, TradeTerms, PortfolioGateway],
+  exports: [PortfolioService, TradeService],
+})
+export class PortfolioWebModule {}

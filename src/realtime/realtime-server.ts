@@ -1,0 +1,76 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { createAdapter } from '@socket.io/redis-streams-adapter';
+import { Redis } from 'ioredis';
+import { Gauge } from 'prom-client';
+import { Server } from 'socket.io';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/config.module.js';
+
+const connections = new Gauge({ name: 'ws_connections', help: 'Open sockets of this process' });
+
+/** The Socket.IO server of this process, joined with those of all others by a Redis stream. A worker has one without sockets: it only sends. */
+@Injectable()
+export class RealtimeServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private server: Server | undefined;
+  private readonly redis: Redis;
+  private readonly readers: Redis[] = [];
+
+  constructor(@Inject(CONFIG) private readonly config: Config) {
+    // It waits for Redis instead of failing: what cannot be sent now is sent when Redis is back.
+    this.redis = new Redis(config.redis.queueUrl, {
+      connectionName: 'freshfolio-realtime',
+      maxRetriesPerRequest: null,
+      retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1000) * (0.5 + Math.random() / 2),
+    });
+    this.redis.on('error', () => undefined);
+    this.keepReaders();
+  }
+
+  /** Joins a server that accepts sockets to those of the other processes. */
+  attach(server: Server): Server {
+    const { prefix } = this.config.redis;
+    server.adapter(
+      createAdapter(this.redis, {
+        streamName: `${prefix}:realtime`,
+        channelPrefix: `${prefix}:realtime`,
+        sessionKeyPrefix: `${prefix}:session:`,
+        onlyPlaintext: true,
+      }),
+    );
+    this.server = server;
+    return server;
+  }
+
+  onApplicationBootstrap(): void {
+    if (!this.server) this.attach(new Server());
+  }
+
+  /** To everybody in the room, on every process. */
+  publish(namespace: string, room: string, event: string, payload: object): void {
+    this.server?.of(namespace).to(room).emit(event, payload);
+  }
+
+  countConnections(): void {
+    connections.set(this.server?.engine?.clientsCount ?? 0);
+  }
+
+  /** Sockets are told why before they are closed; the clients come back to another process. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const notice = { code: 'server_stopping', detail: 'The server is stopping: reconnect' };
+    for (const namespace of this.server?._nsps.values() ?? []) {
+      for (const socket of namespace.sockets.values()) socket.emit('notice', notice);
+    }
+    await this.server?.close();
+    for (const connection of [this.redis, ...this.readers]) connection.disconnect();
+  }
+
+  /** The adapter never ends the connections that it makes for itself, which would keep the process alive. */
+  private keepReaders(): void {
+    const duplicate = this.redis.duplicate.bind(this.redis);
+    this.redis.duplicate = (options) => {
+      const reader = duplicate(options);
+      this.readers.push(reader);
+      return reader;
+    };
+  }
+}

@@ -1,0 +1,19 @@
+import type { JobsOptions } from 'bullmq';
+
+/** Jobs that wait for their window, and those somebody waits for: a lane of its own, so that nothing is in their way. */
+export const MARKET_QUEUE = 'recompute';
+export const MANUAL_QUEUE = 'recompute-manual';
+
+/** Values the portfolio as it is then: the job carries no figures, so running it twice or late does no harm. */
+export interface RecomputeJob {
+  userId: string;
+  portfolioId: string;
+}
+
+/** Nothing is kept for ever; what failed stays visible for a week. */
+export const jobDefaults: JobsOptions = {
+  attempts: 5,
+  backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
+  removeOnComplete: { age: 3600, count: 1000 },
+  removeOnFail: { age: 7 * 86_400, count: 5000 },
+};
