@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import helmet from 'helmet';
+import helmet, { contentSecurityPolicy as securityPolicy } from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { v7 as uuidv7 } from 'uuid';
@@ -12,7 +12,12 @@ const MAX_BODY = '1mb';
 const REQUEST_ID = /^[\w-]{1,64}$/;
 /** nothing is loaded from anywhere else; the API's own page needs its inline styles */
 const contentSecurityPolicy = {
-  directives: { 'default-src': ["'self'"], 'style-src': ["'self'"], 'connect-src': ["'self'", 'ws:', 'wss:'], 'upgrade-insecure-requests': null },
+  directives: {
+    'default-src': ["'self'"],
+    'style-src': ["'self'"],
+    'connect-src': ["'self'", 'ws:', 'wss:'],
+    'upgrade-insecure-requests': null,
+  },
 };
 
 /** What every HTTP answer has in common: headers, limits, a log line with a request id, problem+json. */
@@ -27,20 +32,30 @@ export function configureHttp(app: NestExpressApplication, logger: Logger, allow
         return id;
       },
       serializers: {
-        req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, path: url.split('?')[0] }),
+        req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
+          id,
+          method,
+          path: url.split('?')[0],
+        }),
         res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
       },
       customLogLevel: (_, { statusCode }, error) => (error || statusCode >= 500 ? 'error' : 'debug'),
     }),
   );
   app.use(helmet({ contentSecurityPolicy }));
-  app.use('/api/docs', helmet.contentSecurityPolicy({ directives: { 'script-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null } }));
+  app.use(
+    '/api/docs',
+    securityPolicy({
+      directives: { 'script-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null },
+    }),
+  );
   app.set('etag', false);
   app.set('query parser', 'simple');
   app.useBodyParser('json', { limit: MAX_BODY });
   app.useGlobalPipes(validationPipe);
   app.useGlobalFilters(new ProblemFilter());
-  if (allowedOrigins.length > 0) app.enableCors({ origin: [...allowedOrigins], exposedHeaders: ['ETag', 'Cache-Status'] });
+  if (allowedOrigins.length > 0)
+    app.enableCors({ origin: [...allowedOrigins], exposedHeaders: ['ETag', 'Cache-Status'] });
 }
 
 /** The small page at `/`; the dashboard will take its place. */
@@ -52,7 +67,9 @@ export function servePage(app: NestExpressApplication): void {
 export function serveDocs(app: NestExpressApplication): void {
   const description = new DocumentBuilder()
     .setTitle('Freshfolio')
-    .setDescription('A real-time portfolio service whose numbers are never stale. Money, prices, quantities and rates are decimal strings.')
+    .setDescription(
+      'A real-time portfolio service whose numbers are never stale. Money, prices, quantities and rates are decimal strings.',
+    )
     .setVersion('1')
     .addBearerAuth()
     .build();

@@ -14,7 +14,10 @@ import { RealtimeServer } from './realtime/realtime-server.js';
 import { RedisIoAdapter } from './realtime/redis-io-adapter.js';
 
 async function start(config: Config, logger: Logger): Promise<void> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.for(config), { logger: new PinoLogger(logger), bodyParser: false });
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.for(config), {
+    logger: new PinoLogger(logger),
+    bodyParser: false,
+  });
   stopOnSignals(app, logger);
   configureHttp(app, logger, config.http.allowedOrigins);
   if (config.role !== 'worker') {

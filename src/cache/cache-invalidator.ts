@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { messageOf } from '../common/errors.js';
 import { Events, On, type EventMap, type RowChange } from '../common/events.js';
 import { CacheService } from './cache.service.js';
 import { DependencyRegistry } from './dependency-registry.js';
@@ -37,14 +38,18 @@ export class CacheInvalidator implements OnApplicationBootstrap, OnApplicationSh
   }
 
   /** For writes that no transaction event tells of. Never throws: what Redis did not acknowledge is tried again. */
-  async invalidate(source: string, keys: ReadonlyMap<string, string>, changes: readonly RowChange[] = []): Promise<void> {
+  async invalidate(
+    source: string,
+    keys: ReadonlyMap<string, string>,
+    changes: readonly RowChange[] = [],
+  ): Promise<void> {
     const committedAt = performance.now();
     for (const table of keys.values()) invalidations.inc({ source, table });
     try {
       await this.cache.invalidate([...keys.keys()]);
       invalidationLag.observe((performance.now() - committedAt) / 1000);
     } catch (error) {
-      this.logger.warn({ error: (error as Error).message, keys: keys.size }, 'Redis has not acknowledged an invalidation yet');
+      this.logger.warn({ error: messageOf(error), keys: keys.size }, 'Redis has not acknowledged an invalidation yet');
     }
     await this.events.emit('cache.invalidated', { keys: [...keys.keys()], changes });
   }

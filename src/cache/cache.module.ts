@@ -28,7 +28,8 @@ const CACHE_REDIS = Symbol('CACHE_REDIS');
     {
       provide: RedisTier,
       inject: [CACHE_REDIS, Flights, CONFIG],
-      useFactory: (client: CacheRedis, flights: Flights, { redis }: Config) => new RedisTier(client, flights, redis.prefix),
+      useFactory: (client: CacheRedis, flights: Flights, { redis }: Config) =>
+        new RedisTier(client, flights, redis.prefix),
     },
   ],
   exports: [Flights, LocalTier, RedisTier, CACHE_REDIS],

@@ -62,7 +62,10 @@ export class CacheService {
   }
 
   /** What Redis holds, and the means to replace it unless it is invalidated in between. Memory is not asked. */
-  async open<Value>({ key, ttlMs }: CacheKey): Promise<{ value: Value | undefined; replace(value: Value): Promise<void> }> {
+  async open<Value>({
+    key,
+    ttlMs,
+  }: CacheKey): Promise<{ value: Value | undefined; replace(value: Value): Promise<void> }> {
     const flight = this.flights.open(key);
     const text = await this.redis.get<string>(flight.handle);
     const replace = async (value: Value): Promise<void> => {

@@ -18,7 +18,8 @@ export class DependencyRegistry {
   /** @throws Error naming the tables that no feature has registered */
   assertCovers(tables: readonly string[]): void {
     const missing = tables.filter((table) => !this.rules.has(table));
-    if (missing.length > 0) throw new Error(`No dependency rule for ${missing.join(', ')}: register one in its feature`);
+    if (missing.length > 0)
+      throw new Error(`No dependency rule for ${missing.join(', ')}: register one in its feature`);
   }
 
   /** The keys to invalidate, each once, with the table that asked first. */

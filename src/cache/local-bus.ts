@@ -27,7 +27,9 @@ export class LocalBus {
 
   /** Connects in the background: a Redis that is away at the start is a Redis that is away. */
   start(): void {
-    this.client.connect().catch((error: Error) => this.logger.warn({ error: error.message }, 'The bus is not connected'));
+    this.client
+      .connect()
+      .catch((error: Error) => this.logger.warn({ error: error.message }, 'The bus is not connected'));
   }
 
   stop(): void {

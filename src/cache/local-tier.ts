@@ -13,33 +13,33 @@ const MAX_AGE_MS = 5000;
 export class LocalTier implements KeyvStoreAdapter {
   opts = {};
   private readonly values = new LRUCache<string, object>({ max: MAX_ENTRIES, ttl: MAX_AGE_MS });
-  private on_ = false;
+  private enabled = false;
 
   constructor(private readonly flights: Flights) {}
 
   turnOn(): void {
-    this.on_ = true;
+    this.enabled = true;
     localTierOn.set(1);
   }
 
   /** Off and empty; whatever is in the air is not kept either. */
   turnOff(): void {
-    this.on_ = false;
+    this.enabled = false;
     localTierOn.set(0);
     this.invalidateAll();
   }
 
   async get<Value>(handle: string): Promise<StoredData<Value> | undefined> {
-    return this.read(handle) as StoredData<Value> | undefined;
+    return this.read(handle);
   }
 
   async getMany<Value>(handles: string[]): Promise<StoredData<Value | undefined>[]> {
-    return handles.map((handle) => this.read(handle) as StoredData<Value> | undefined);
+    return handles.map((handle) => this.read(handle));
   }
 
   async set(handle: string, value: object): Promise<boolean> {
     const flight = this.flights.get(handle);
-    if (!this.on_ || !flight.valid) return false;
+    if (!this.enabled || !flight.valid) return false;
     this.values.set(flight.key, deepFreeze(value));
     return true;
   }

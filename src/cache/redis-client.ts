@@ -25,6 +25,8 @@ export type CacheRedis = ReturnType<typeof createCacheRedis>;
 
 export function createCacheRedis(url: string, name: string) {
   const client = createClient(connectionOptions(url, name));
-  client.on('error', (error: Error) => logger.warn({ connection: name, error: error.message }, 'Redis does not answer'));
+  client.on('error', (error: Error) =>
+    logger.warn({ connection: name, error: error.message }, 'Redis does not answer'),
+  );
   return client;
 }

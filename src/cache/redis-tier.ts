@@ -35,7 +35,7 @@ export class RedisTier extends KeyvRedis<unknown> {
     private readonly flights: Flights,
     private readonly prefix: string,
   ) {
-    super(redis as never, { useUnlink: true });
+    super(redis, { useUnlink: true });
   }
 
   get tombstonePrefix(): string {

@@ -51,7 +51,11 @@ type Handler<Name extends EventName> = (payload: EventMap[Name]) => void | Promi
 
 /** Marks a method as the handler of `name`; its parameter must fit the event's payload. */
 export function On<Name extends EventName>(name: Name) {
-  return <Method extends Handler<Name>>(target: object, key: string, descriptor: TypedPropertyDescriptor<Method>): void => {
+  return <Method extends Handler<Name>>(
+    target: object,
+    key: string,
+    descriptor: TypedPropertyDescriptor<Method>,
+  ): void => {
     const handle = descriptor.value as Handler<Name>;
     descriptor.value = async function (this: unknown, payload: EventMap[Name]): Promise<void> {
       try {

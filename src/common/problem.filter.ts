@@ -31,14 +31,14 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') throw error;
     const response = host.switchToHttp().getResponse<Response>();
-    const problem = toProblem(error);
-    if (problem.status >= 500) {
+    const answer = toProblem(error);
+    if (answer.status >= 500) {
       const request = host.switchToHttp().getRequest<Request & { id?: unknown }>();
       this.logger.error({ error, requestId: request.id, path: request.path }, 'A request failed');
     }
     if (response.headersSent) return void response.end();
-    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    if (answer.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+    response.status(answer.status).type('application/problem+json').send(JSON.stringify(answer));
   }
 }
 

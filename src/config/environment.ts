@@ -11,5 +11,7 @@ export function configFromEnvironment(): Config {
 export function databaseUrlFromEnvironment(): string {
   const url = process.env.DATABASE_URL;
   if (url) return url;
-  throw new ConfigError('DATABASE_URL is not set: set it to your PostgreSQL, for example postgres://user:password@localhost:5432/freshfolio');
+  throw new ConfigError(
+    'DATABASE_URL is not set: set it to your PostgreSQL, for example postgres://user:password@localhost:5432/freshfolio',
+  );
 }

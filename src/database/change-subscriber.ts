@@ -58,7 +58,9 @@ export class ChangeSubscriber implements EntitySubscriberInterface {
     metadata: EntityMetadata,
     entity: ObjectLiteral,
   ): Promise<void> {
-    const row = Object.fromEntries(metadata.columns.map((column) => [column.databaseName, column.getEntityValue(entity)]));
+    const row = Object.fromEntries(
+      metadata.columns.map((column) => [column.databaseName, column.getEntityValue(entity)]),
+    );
     const changes = this.pending.get(runner) ?? [];
     changes.push({ table: metadata.tableName, operation, row });
     this.pending.set(runner, changes);

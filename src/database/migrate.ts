@@ -8,7 +8,9 @@ const dataSource = new DataSource(databaseOptions(databaseUrlFromEnvironment(), 
 await dataSource.initialize();
 try {
   const applied = await dataSource.runMigrations();
-  process.stdout.write(`${applied.length === 0 ? 'The database is up to date' : applied.map(({ name }) => `applied ${name}`).join('\n')}\n`);
+  process.stdout.write(
+    `${applied.length === 0 ? 'The database is up to date' : applied.map(({ name }) => `applied ${name}`).join('\n')}\n`,
+  );
 } finally {
   await dataSource.destroy();
 }

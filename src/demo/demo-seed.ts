@@ -1,43 +1,22 @@
-import { Injectable, Logger } from '@nestjs/common';
+/* oxlint-disable no-await-in-loop -- a handful of rows, once, in an order that stays the same */
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { Clock } from '../common/clock.js';
 import { On } from '../common/events.js';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/config.module.js';
 import { hashPassword } from '../identity/password.js';
-import { User, type Role } from '../identity/user.entity.js';
+import { User } from '../identity/user.entity.js';
 import { PortfolioService } from '../portfolio/portfolio.service.js';
 import { createTradeSchema } from '../portfolio/portfolio.schemas.js';
 import { TradeService } from '../portfolio/trade.service.js';
+import { demoAccounts, type DemoAccount } from './accounts.js';
 
-const accounts: readonly { email: string; role: Role; portfolio?: string; trades?: readonly [string, string, string][] }[] = [
-  {
-    email: 'ada@example.com',
-    role: 'user',
-    portfolio: 'Growth',
-    trades: [
-      ['AAPL', '1000', '187.50'],
-      ['MSFT', '120', '401.20'],
-      ['NVDA', '600', '92.35'],
-      ['IBM', '250', '181.00'],
-      ['SPY', '80', '565.10'],
-    ],
-  },
-  {
-    email: 'bob@example.com',
-    role: 'user',
-    portfolio: 'Dividends',
-    trades: [
-      ['KO', '500', '58.90'],
-      ['JPM', '90', '199.40'],
-      ['BAC', '1500', '38.75'],
-      ['AIG', '300', '71.05'],
-      ['IBM', '40', '175.20'],
-    ],
-  },
-  { email: 'feed@example.com', role: 'feed' },
-  { email: 'ops@example.com', role: 'admin' },
-];
 const PASSWORD = 'demo';
+/** bought so long ago that nothing of it counts as today's */
+const HELD_MS = 30 * 86_400_000;
 
 /** Accounts and portfolios to look at. What is there already stays as it is. */
 @Injectable()
@@ -48,27 +27,28 @@ export class DemoSeed {
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly portfolios: PortfolioService,
     private readonly trades: TradeService,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @On('application.started')
   async seed(): Promise<void> {
     const passwordHash = await hashPassword(PASSWORD);
-    for (const account of accounts) {
-      const { email, role } = account;
-      const known = await this.users.findOneBy({ email });
-      if (known) continue;
+    for (const { email, role, portfolio } of demoAccounts(this.config)) {
+      if (await this.users.existsBy({ email })) continue;
       const id = uuidv7();
       await this.users.insert({ id, email, role, passwordHash, demo: true });
-      if (account.portfolio) await this.fill(id, account.portfolio, account.trades ?? []);
+      if (portfolio) await this.fill(id, portfolio);
     }
     this.logger.log('The demo accounts are ready');
   }
 
-  private async fill(userId: string, name: string, trades: readonly [string, string, string][]): Promise<void> {
+  private async fill(userId: string, { name, buys }: NonNullable<DemoAccount['portfolio']>): Promise<void> {
     const id = await this.portfolios.create(userId, { name, baseCurrency: 'USD', costMethod: 'average' });
-    for (const [symbol, quantity, price] of trades) {
-      const trade = createTradeSchema.parse({ type: 'buy', symbol, quantity, price, currency: 'USD', executionId: `demo-${symbol}` });
-      await this.trades.book(userId, id, trade);
+    const executedAt = new Date(this.clock.now().getTime() - HELD_MS).toISOString();
+    for (const [symbol, quantity, price] of buys) {
+      const buy = { type: 'buy', symbol, quantity, price, currency: 'USD', executedAt, executionId: `demo-${symbol}` };
+      await this.trades.book(userId, id, createTradeSchema.parse(buy));
     }
   }
 }

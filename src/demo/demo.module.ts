@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { User } from '../identity/user.entity.js';
-import { PortfolioWebModule } from '../portfolio/portfolio.module.js';
+import { PortfolioModule, PortfolioWebModule } from '../portfolio/portfolio.module.js';
 import { DemoSeed } from './demo-seed.js';
 
 /** Part of the application in demo mode only. */
-@Module({ imports: [TypeOrmModule.forFeature([User]), PortfolioWebModule], providers: [DemoSeed] })
+@Module({ imports: [TypeOrmModule.forFeature([User]), PortfolioModule, PortfolioWebModule], providers: [DemoSeed] })
 export class DemoModule {}

@@ -23,8 +23,13 @@ export class AuthController {
   @Public()
   @ApiOperation({ summary: 'A bearer token for an account of the local issuer' })
   @ApiOkResponse({ standardSchema: tokenSchema })
-  async token(@Body({ schema: credentialsSchema }) { email, password }: z.infer<typeof credentialsSchema>, @Ip() address: string) {
-    const user = await this.limit.guard(`${address} ${email.toLowerCase()}`, () => this.accounts.authenticate(email, password));
+  async token(
+    @Body({ schema: credentialsSchema }) { email, password }: z.infer<typeof credentialsSchema>,
+    @Ip() address: string,
+  ) {
+    const user = await this.limit.guard(`${address} ${email.toLowerCase()}`, () =>
+      this.accounts.authenticate(email, password),
+    );
     return this.tokens.sign(user.id, user.role);
   }
 }

@@ -12,7 +12,13 @@ import { User } from './user.entity.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User])],
-  providers: [AccountService, SignInLimit, TokenService, { provide: SocketAuthenticator, useExisting: TokenService }, { provide: APP_GUARD, useClass: AuthGuard }],
+  providers: [
+    AccountService,
+    SignInLimit,
+    TokenService,
+    { provide: SocketAuthenticator, useExisting: TokenService },
+    { provide: APP_GUARD, useClass: AuthGuard },
+  ],
   exports: [AccountService, SignInLimit, SocketAuthenticator, TokenService],
 })
 export class IdentityModule implements OnModuleInit {

@@ -25,5 +25,7 @@ export class SignInLimit {
 
 function tooMany({ msBeforeNext }: RateLimiterRes): DomainError {
   const seconds = Math.ceil(msBeforeNext / 1000);
-  return new DomainError('limited', 'too_many_attempts', `Too many attempts: try again in ${seconds} s`, { retryAfterSeconds: seconds });
+  return new DomainError('limited', 'too_many_attempts', `Too many attempts: try again in ${seconds} s`, {
+    retryAfterSeconds: seconds,
+  });
 }

@@ -34,7 +34,8 @@ export class TokenService {
   }
 
   async sign(userId: string, role: Role): Promise<{ accessToken: string; expiresIn: number }> {
-    if (!this.secret || !this.isLocal) throw new DomainError('not_found', 'not_found', 'Tokens come from the identity provider');
+    if (!this.secret || !this.isLocal)
+      throw new DomainError('not_found', 'not_found', 'Tokens come from the identity provider');
     const { issuer, audience, expiresInSeconds } = this.config.auth;
     const accessToken = await new SignJWT({ role })
       .setProtectedHeader({ alg: 'HS256' })
@@ -60,7 +61,8 @@ export class TokenService {
   private check(token: string) {
     const { issuer, audience } = this.config.auth;
     const expected: JWTVerifyOptions = { issuer, audience, requiredClaims: ['exp', 'sub'] };
-    if (this.keys) return jwtVerify(token, this.keys, { ...expected, algorithms: ['RS256', 'ES256', 'PS256', 'EdDSA'] });
+    if (this.keys)
+      return jwtVerify(token, this.keys, { ...expected, algorithms: ['RS256', 'ES256', 'PS256', 'EdDSA'] });
     if (this.secret) return jwtVerify(token, this.secret, { ...expected, algorithms: ['HS256'] });
     throw new Error('No way to verify tokens is configured');
   }

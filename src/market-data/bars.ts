@@ -33,7 +33,18 @@ export function toBars(ticks: readonly Tick[]): MinuteBar[] {
 function begin({ symbol, price, volume, asOf }: Tick, at: Date): MinuteBar {
   const first = money(price);
   const traded = volume === undefined ? ZERO : money(volume);
-  return { symbol, at, open: first, high: first, low: first, close: first, volume: traded, ticks: 1, firstAsOf: asOf, lastAsOf: asOf };
+  return {
+    symbol,
+    at,
+    open: first,
+    high: first,
+    low: first,
+    close: first,
+    volume: traded,
+    ticks: 1,
+    firstAsOf: asOf,
+    lastAsOf: asOf,
+  };
 }
 
 function extend(bar: MinuteBar, tick: Tick): void {

@@ -33,7 +33,10 @@ export class PriceReader {
       const found = await this.load(asked);
       return asked.map((symbol) => found.get(symbol) ?? null);
     };
-    const prices = await this.cache.readMany(wanted.map((symbol) => cacheKeys.price(symbol)), load);
+    const prices = await this.cache.readMany(
+      wanted.map((symbol) => cacheKeys.price(symbol)),
+      load,
+    );
     return new Map(prices.flatMap((price) => (price ? [[price.symbol, price]] : [])));
   }
 
@@ -41,6 +44,11 @@ export class PriceReader {
   async load(symbols: readonly string[]): Promise<Map<string, LatestPrice>> {
     if (symbols.length === 0) return new Map();
     const rows = await this.prices.findBy({ symbol: In(symbols) });
-    return new Map(rows.map(({ storedAt: _, ...price }) => [price.symbol, { ...price, asOf: price.asOf.toISOString() }]));
+    return new Map(rows.map((row) => [row.symbol, toLatest(row)]));
   }
+}
+
+function toLatest(row: Price): LatestPrice {
+  const { symbol, price, currency, asOf, tradingDay, openingPrice, previousClose, volume, source } = row;
+  return { symbol, price, currency, asOf: asOf.toISOString(), tradingDay, openingPrice, previousClose, volume, source };
 }

@@ -44,7 +44,10 @@ export class PriceStore {
   }
 
   private async announce(symbols: string[]): Promise<void> {
-    await this.invalidator.invalidate('price', new Map(symbols.map((symbol) => [cacheKeys.price(symbol).key, 'prices'])));
+    await this.invalidator.invalidate(
+      'price',
+      new Map(symbols.map((symbol) => [cacheKeys.price(symbol).key, 'prices'])),
+    );
     await this.events.emit('prices.stored', { symbols });
   }
 

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { amountSchema, currencySchema, instantSchema, priceSchema, rateSchema, symbolSchema } from '../common/validation.js';
+import {
+  amountSchema,
+  currencySchema,
+  instantSchema,
+  priceSchema,
+  rateSchema,
+  symbolSchema,
+} from '../common/validation.js';
 import { freshnessWords } from './freshness.js';
 
 /** One row of `POST /prices`; every row is judged on its own. */
@@ -27,7 +34,13 @@ export const priceBatchSchema = z.object({ prices: z.array(z.unknown()).min(1).m
 export const rateBatchSchema = z.object({ rates: z.array(z.unknown()).min(1).max(MAX_ROWS) });
 export const symbolsSchema = z.object({ symbols: z.array(symbolSchema).min(1).max(500) });
 
-export const intervals = { '1m': '1 minute', '5m': '5 minutes', '15m': '15 minutes', '1h': '1 hour', '1d': '1 day' } as const;
+export const intervals = {
+  '1m': '1 minute',
+  '5m': '5 minutes',
+  '15m': '15 minutes',
+  '1h': '1 hour',
+  '1d': '1 day',
+} as const;
 export const historySchema = z.object({
   from: instantSchema,
   to: instantSchema,

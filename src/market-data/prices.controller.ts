@@ -9,7 +9,14 @@ import { FreshnessService } from './freshness.js';
 import { PriceReader, type LatestPrice } from './price-reader.js';
 import { READ_BARS } from './price-sql.js';
 import { presentPrice } from './price-view.js';
-import { acceptanceSchema, historySchema, intervals, priceBatchSchema, priceSchemaOut, symbolsSchema } from './price.schemas.js';
+import {
+  acceptanceSchema,
+  historySchema,
+  intervals,
+  priceBatchSchema,
+  priceSchemaOut,
+  symbolsSchema,
+} from './price.schemas.js';
 import { TickIntake } from './tick-intake.js';
 
 @ApiTags('Prices')
@@ -55,8 +62,14 @@ export class PricesController {
     @Param('symbol', { schema: symbolSchema }) symbol: string,
     @Query({ schema: historySchema }) { from, to, interval, limit }: z.infer<typeof historySchema>,
   ) {
-    const rows: { at: Date }[] = await this.dataSource.query(READ_BARS, [symbol, from, to, intervals[interval], limit + 1]);
-    const items = rows.slice(0, limit).map((row) => ({ ...row, at: row.at.toISOString() }));
+    const rows: { at: Date }[] = await this.dataSource.query(READ_BARS, [
+      symbol,
+      from,
+      to,
+      intervals[interval],
+      limit + 1,
+    ]);
+    const items = rows.slice(0, limit).map((row) => Object.assign(row, { at: row.at.toISOString() }));
     // The cursor is the next `from`: bars are named by their time.
     return { items, nextCursor: rows[limit]?.at.toISOString() ?? null };
   }

@@ -37,7 +37,11 @@ export class TickIntake {
     }));
   }
 
-  private async take<Row>(rows: readonly unknown[], schema: z.ZodType<Row>, toTick: (row: Row) => Tick): Promise<Acceptance> {
+  private async take<Row>(
+    rows: readonly unknown[],
+    schema: z.ZodType<Row>,
+    toTick: (row: Row) => Tick,
+  ): Promise<Acceptance> {
     const latest = this.clock.now().getTime() + CLOCK_SKEW_MS;
     const ticks: Tick[] = [];
     const rejected: Acceptance['rejected'] = [];
@@ -45,7 +49,8 @@ export class TickIntake {
       const { success, data, error } = schema.safeParse(row);
       const tick = success ? toTick(data) : undefined;
       if (!tick) rejected.push({ index, ...explain(error?.issues[0]) });
-      else if (tick.asOf.getTime() > latest) rejected.push({ index, code: 'as_of_in_future', detail: 'asOf lies in the future' });
+      else if (tick.asOf.getTime() > latest)
+        rejected.push({ index, code: 'as_of_in_future', detail: 'asOf lies in the future' });
       else ticks.push(tick);
     });
     return { ...(await this.store.store(ticks)), rejected };

@@ -45,7 +45,8 @@ export class AdminGate {
 
   private refuse(response: Response, error: unknown): void {
     const problem = toProblem(error);
-    if (problem.status === 401) response.set('WWW-Authenticate', 'Basic realm="Freshfolio operations", charset="UTF-8"');
+    if (problem.status === 401)
+      response.set('WWW-Authenticate', 'Basic realm="Freshfolio operations", charset="UTF-8"');
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 }

@@ -17,7 +17,9 @@ export class HealthController {
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Names what is down: 503 without PostgreSQL; without Redis the service is `degraded`, and right' })
+  @ApiOperation({
+    summary: 'Names what is down: 503 without PostgreSQL; without Redis the service is `degraded`, and right',
+  })
   async ready(@Res({ passthrough: true }) response: Response) {
     const health = await this.health.check();
     if (health.status === 'down') response.status(HttpStatus.SERVICE_UNAVAILABLE);

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { type Logger, pino, stdSerializers } from 'pino';
+import { type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino';
 import type { Config } from '../config/config.js';
 
 /** What must never stand in a log, wherever it turns up. */
@@ -10,7 +10,7 @@ export function createPino({ log, role }: Pick<Config, 'log' | 'role'>): Logger 
   return pino({
     level: log.level,
     base: { role, pid: process.pid },
-    timestamp: pino.stdTimeFunctions.isoTime,
+    timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }) },
     serializers: { error: stdSerializers.err },
     redact: { paths: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[secret]' },
@@ -19,7 +19,7 @@ export function createPino({ log, role }: Pick<Config, 'log' | 'role'>): Logger 
 
 /** Nest's logger calls, `(message)` and `(fields, message)`, each followed by the context, as pino has them. */
 export class PinoLogger implements LoggerService {
-  constructor(private readonly pino: Logger) {}
+  constructor(private readonly logger: Logger) {}
 
   log = (...args: unknown[]) => this.write('info', args);
   fatal = (...args: unknown[]) => this.write('fatal', args);
@@ -30,8 +30,8 @@ export class PinoLogger implements LoggerService {
 
   private write(level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace', [first, ...rest]: unknown[]): void {
     const context = rest.length > 0 ? rest.pop() : undefined;
-    if (first instanceof Error) this.pino[level]({ context, error: first }, first.message);
-    else if (typeof first === 'object') this.pino[level]({ context, ...first }, rest[0] as string | undefined);
-    else this.pino[level]({ context, ...(rest.length > 0 && { details: rest }) }, String(first));
+    if (first instanceof Error) this.logger[level]({ context, error: first }, first.message);
+    else if (typeof first === 'object') this.logger[level]({ context, ...first }, rest[0] as string | undefined);
+    else this.logger[level]({ context, ...(rest.length > 0 && { details: rest }) }, first as string);
   }
 }

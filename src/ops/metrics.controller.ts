@@ -35,7 +35,9 @@ export class MetricsController {
   /** A queue that cannot be asked has no depth, rather than its last one. */
   private async measure(lane: string, queue: Queue): Promise<void> {
     const states = ['waiting', 'prioritized', 'delayed', 'active', 'failed'] as const;
-    const counts = await withDeadline(queue.getJobCounts(...states), DEADLINE_MS, 'Counting jobs').catch(() => undefined);
+    const counts = await withDeadline(queue.getJobCounts(...states), DEADLINE_MS, 'Counting jobs').catch(
+      () => undefined,
+    );
     for (const state of states) {
       if (counts) queueDepth.set({ lane, state }, counts[state] ?? 0);
       else queueDepth.remove({ lane, state });

@@ -24,7 +24,11 @@ export class HoldingsReader {
   ) {}
 
   /** @throws DomainError `not_found`, also for another user's portfolio; `revision_not_reached` where PostgreSQL itself has less */
-  async read(userId: string, portfolioId: string, { noCache = false, minRevision = 0 }: ReadOptions = {}): Promise<CacheRead<Holdings>> {
+  async read(
+    userId: string,
+    portfolioId: string,
+    { noCache = false, minRevision = 0 }: ReadOptions = {},
+  ): Promise<CacheRead<Holdings>> {
     const key = cacheKeys.portfolio(userId, portfolioId);
     const load = () => this.load(userId, portfolioId);
     let read = await (noCache ? this.cache.readThrough(key, load) : this.cache.read(key, load));
@@ -49,6 +53,10 @@ export class HoldingsReader {
       this.positions.find({ where: { portfolioId, userId }, order: { symbol: 'ASC' } }),
     ]);
     if (!found) return null;
-    return { portfolio: toPortfolioFacts(found), positions: positions.map(toPositionFacts), cash: found.cash.map(toCash) };
+    return {
+      portfolio: toPortfolioFacts(found),
+      positions: positions.map(toPositionFacts),
+      cash: found.cash.map(toCash),
+    };
   }
 }

@@ -28,7 +28,8 @@ export function toPortfolioFacts(row: PortfolioRow): PortfolioFacts {
   return { id, name, baseCurrency, costMethod, entityId, version, revision, updatedAt: updatedAt.toISOString() };
 }
 
-export function toPositionFacts({ portfolioId: _, userId: __, ...facts }: PositionRow): PositionFacts {
+export function toPositionFacts(row: PositionRow): PositionFacts {
+  const { portfolioId: _portfolio, userId: _user, ...facts } = row;
   return facts;
 }
 

@@ -8,10 +8,16 @@ export class PortfolioChanges {
 
   @On('cache.invalidated')
   async translate({ changes }: EventMap['cache.invalidated']): Promise<void> {
-    const rows = changes.filter(({ table, operation }) => table === 'portfolios' && operation === 'update').map(({ row }) => row);
+    const rows = changes
+      .filter(({ table, operation }) => table === 'portfolios' && operation === 'update')
+      .map(({ row }) => row);
     await Promise.all(
       rows.map(({ user_id, id, revision }) =>
-        this.events.emit('portfolio.changed', { userId: String(user_id), portfolioId: String(id), revision: Number(revision) }),
+        this.events.emit('portfolio.changed', {
+          userId: String(user_id),
+          portfolioId: String(id),
+          revision: Number(revision),
+        }),
       ),
     );
   }

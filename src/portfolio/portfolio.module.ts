@@ -33,7 +33,10 @@ export class PortfolioModule implements OnModuleInit {
   constructor(private readonly dependencies: DependencyRegistry) {}
 
   onModuleInit(): void {
-    this.dependencies.register('portfolios', ({ user_id, id }) => [cacheKeys.portfolios(String(user_id)), ...holdingsOf(user_id, id)]);
+    this.dependencies.register('portfolios', ({ user_id, id }) => [
+      cacheKeys.portfolios(String(user_id)),
+      ...holdingsOf(user_id, id),
+    ]);
     for (const table of ['positions', 'cash_balances', 'trades']) {
       this.dependencies.register(table, ({ user_id, portfolio_id }) => holdingsOf(user_id, portfolio_id));
     }

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { amountSchema, currencySchema, instantSchema, pageSchema, priceSchema, quantitySchema, rateSchema, symbolSchema } from '../common/validation.js';
+import {
+  amountSchema,
+  currencySchema,
+  instantSchema,
+  pageSchema,
+  priceSchema,
+  quantitySchema,
+  rateSchema,
+  symbolSchema,
+} from '../common/validation.js';
 import { freshnessWords } from '../market-data/freshness.js';
 
 export const createPortfolioSchema = z.object({

@@ -7,7 +7,12 @@ import { Events } from '../common/events.js';
 import { idSchema, pageSchema, type Page } from '../common/validation.js';
 import { Caller, Roles } from '../identity/auth.guard.js';
 import type { Principal } from '../identity/token.service.js';
-import { createPortfolioSchema, portfolioSchema, readPortfolioSchema, type CreatePortfolio } from './portfolio.schemas.js';
+import {
+  createPortfolioSchema,
+  portfolioSchema,
+  readPortfolioSchema,
+  type CreatePortfolio,
+} from './portfolio.schemas.js';
 import { PortfolioReader } from './portfolio-reader.js';
 import { PortfolioService } from './portfolio.service.js';
 

@@ -4,7 +4,9 @@ import type { PositionRow, TradeRow } from './entities.js';
 import { fromPosition } from './holdings.js';
 import type { TradeView } from './portfolio.schemas.js';
 
-export function emptyPositionRow(owner: Pick<PositionRow, 'portfolioId' | 'userId' | 'symbol' | 'currency'>): PositionRow {
+export function emptyPositionRow(
+  owner: Pick<PositionRow, 'portfolioId' | 'userId' | 'symbol' | 'currency'>,
+): PositionRow {
   return { id: uuidv7(), ...owner, ...fromPosition(emptyPosition()), version: 0 };
 }
 

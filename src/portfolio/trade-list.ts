@@ -10,6 +10,7 @@ import type { TradeView } from './portfolio.schemas.js';
 import { presentTrade } from './rows.js';
 
 const newestFirst = z.tuple([z.iso.datetime(), z.uuid()]);
+const cursorOf = (row: TradeRow) => [row.executedAt.toISOString(), row.id];
 
 @Injectable()
 export class TradeList {
@@ -30,7 +31,6 @@ export class TradeList {
       const [at, id] = decodeCursor(cursor, newestFirst);
       query.andWhere('(trade.executedAt, trade.id) < (:at, :id)', { at, id });
     }
-    const cursorOf = (row: TradeRow) => [row.executedAt.toISOString(), row.id];
     return toList(await query.getMany(), limit, presentTrade, cursorOf);
   }
 }

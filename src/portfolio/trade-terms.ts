@@ -18,7 +18,10 @@ export interface Terms {
   execution: Execution;
   /** in the trade's currency */
   cashMovement: Money;
-  trade: Pick<TradeRow, 'type' | 'symbol' | 'quantity' | 'price' | 'amount' | 'fee' | 'currency' | 'fxRate' | 'executedAt' | 'note'>;
+  trade: Pick<
+    TradeRow,
+    'type' | 'symbol' | 'quantity' | 'price' | 'amount' | 'fee' | 'currency' | 'fxRate' | 'executedAt' | 'note'
+  >;
   /** of the symbol and the currency pair, as they were when the trade was booked */
   prices: ReadonlyMap<string, LatestPrice>;
 }

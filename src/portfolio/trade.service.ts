@@ -40,8 +40,15 @@ export class TradeService {
   async book(userId: string, portfolioId: string, input: CreateTrade, idempotencyKey?: string): Promise<Booking> {
     // Prices are read before the transaction: inside, a second connection of the pool could be waited for in vain.
     const terms = await this.terms.of(userId, portfolioId, input);
-    const key = input.executionId ? `execution:${input.executionId}` : idempotencyKey ? `header:${idempotencyKey}` : null;
-    const identity = { idempotencyKey: key, contentHash: createHash('sha256').update(JSON.stringify(input)).digest('base64url') };
+    const key = input.executionId
+      ? `execution:${input.executionId}`
+      : idempotencyKey
+        ? `header:${idempotencyKey}`
+        : null;
+    const identity = {
+      idempotencyKey: key,
+      contentHash: createHash('sha256').update(JSON.stringify(input)).digest('base64url'),
+    };
     return this.dataSource.transaction(async (manager) => {
       const portfolio = await lockPortfolio(manager, userId, portfolioId);
       const first = key && (await manager.findOneBy(TradeRow, { portfolioId, idempotencyKey: key }));
@@ -63,12 +70,22 @@ export class TradeService {
     const known = await manager.findOneBy(PositionRow, { portfolioId, symbol });
     const row = known ?? emptyPositionRow({ ...owner, symbol, currency: terms.currency });
     if (row.currency !== terms.currency) {
-      throw new DomainError('refused', 'currency_mismatch', `${symbol} is held in ${row.currency}, not in ${terms.currency}`);
+      throw new DomainError(
+        'refused',
+        'currency_mismatch',
+        `${symbol} is held in ${row.currency}, not in ${terms.currency}`,
+      );
     }
     const moved = applyOrRefuse(toPosition(toPositionFacts(row)), terms.execution);
-    const position = await manager.save(PositionRow, { ...row, ...fromPosition(moved), version: row.version + 1 });
+    const position = await manager.save(
+      PositionRow,
+      Object.assign(row, fromPosition(moved), { version: row.version + 1 }),
+    );
     await moveCash(manager, owner, terms);
-    const { revision } = await manager.save(PortfolioRow, { ...portfolio, revision: portfolio.revision + 1 });
+    const { revision } = await manager.save(
+      PortfolioRow,
+      Object.assign(portfolio, { revision: portfolio.revision + 1 }),
+    );
     const trade = { ...owner, ...identity, ...terms.trade, id: uuidv7(), executionId: input.executionId ?? null };
     const pricing = { prices: terms.prices, freshnessOf: (asOf: Date) => this.freshness.of(asOf) };
     const answer: TradeAnswer = {
@@ -103,7 +120,11 @@ function applyOrRefuse(position: Position, execution: Execution): Position {
 }
 
 /** A buy costs its amount and the fee; a sell brings its amount less the fee. Cash may go below zero. */
-async function moveCash(manager: EntityManager, owner: { portfolioId: string; userId: string }, terms: Terms): Promise<void> {
+async function moveCash(
+  manager: EntityManager,
+  owner: { portfolioId: string; userId: string },
+  terms: Terms,
+): Promise<void> {
   const { currency, cashMovement } = terms;
   const known = await manager.findOneBy(CashBalanceRow, { portfolioId: owner.portfolioId, currency });
   const amount = known ? cashMovement.plus(known.amount) : cashMovement;

@@ -22,7 +22,9 @@ export class TradesController {
   ) {}
 
   @Post()
-  @ApiOperation({ summary: 'Books a trade; the same executionId (or Idempotency-Key) again gets the first answer with 200' })
+  @ApiOperation({
+    summary: 'Books a trade; the same executionId (or Idempotency-Key) again gets the first answer with 200',
+  })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiCreatedResponse({ standardSchema: answerSchema })
   async book(
@@ -39,7 +41,11 @@ export class TradesController {
 
   @Get()
   @ApiOperation({ summary: 'The trades, newest first' })
-  read(@Caller() { userId }: Principal, @Param('id', { schema: idSchema }) id: string, @Query({ schema: pageSchema }) page: Page) {
+  read(
+    @Caller() { userId }: Principal,
+    @Param('id', { schema: idSchema }) id: string,
+    @Query({ schema: pageSchema }) page: Page,
+  ) {
     return this.list.read(userId, id, page);
   }
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { createAdapter } from '@socket.io/redis-streams-adapter';
 import { Redis } from 'ioredis';
 import { Gauge } from 'prom-client';
-import { Server } from 'socket.io';
+import { type Namespace, Server } from 'socket.io';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 
@@ -14,6 +14,7 @@ export class RealtimeServer implements OnApplicationBootstrap, BeforeApplication
   private server: Server | undefined;
   private readonly redis: Redis;
   private readonly readers: Redis[] = [];
+  private readonly namespaces = new Set<Namespace>();
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     // It waits for Redis instead of failing: what cannot be sent now is sent when Redis is back.
@@ -37,6 +38,7 @@ export class RealtimeServer implements OnApplicationBootstrap, BeforeApplication
         onlyPlaintext: true,
       }),
     );
+    server.on('new_namespace', (namespace) => this.namespaces.add(namespace));
     this.server = server;
     return server;
   }
@@ -57,9 +59,7 @@ export class RealtimeServer implements OnApplicationBootstrap, BeforeApplication
   /** Sockets are told why before they are closed; the clients come back to another process. */
   async beforeApplicationShutdown(): Promise<void> {
     const notice = { code: 'server_stopping', detail: 'The server is stopping: reconnect' };
-    for (const namespace of this.server?._nsps.values() ?? []) {
-      for (const socket of namespace.sockets.values()) socket.emit('notice', notice);
-    }
+    for (const namespace of this.namespaces) namespace.local.emit('notice', notice);
     await this.server?.close();
     for (const connection of [this.redis, ...this.readers]) connection.disconnect();
   }

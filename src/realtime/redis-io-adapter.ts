@@ -37,6 +37,10 @@ export class RedisIoAdapter extends IoAdapter {
 
   /** Programs send no origin; pages of other sites do. */
   private isAllowed(origin: string | undefined, host: string | undefined): boolean {
-    return origin === undefined || this.allowedOrigins.includes(origin) || (URL.canParse(origin) && new URL(origin).host === host);
+    return (
+      origin === undefined ||
+      this.allowedOrigins.includes(origin) ||
+      (URL.canParse(origin) && new URL(origin).host === host)
+    );
   }
 }

@@ -34,7 +34,10 @@ export abstract class TopicGateway implements OnGatewayInit<Namespace> {
   afterInit(namespace: Namespace): void {
     this.namespace = namespace;
     namespace.use((socket, next) => {
-      this.admit(socket).then(() => next(), () => next(unauthorized()));
+      this.admit(socket).then(
+        () => next(),
+        () => next(unauthorized()),
+      );
     });
   }
 
@@ -54,7 +57,7 @@ export abstract class TopicGateway implements OnGatewayInit<Namespace> {
   @SubscribeMessage('unsubscribe')
   unsubscribe(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Promise<Ack> {
     return this.answer(async () => {
-      await Promise.all(this.idsOf(body).map((id) => socket.leave(this.topic.room(id))));
+      for (const id of this.idsOf(body)) await socket.leave(this.topic.room(id));
       return { ok: true };
     });
   }

@@ -1,6 +1,10 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
 
-export const runs = new Counter({ name: 'recompute_runs_total', help: 'Portfolios valued by a job', labelNames: ['lane', 'result'] });
+export const runs = new Counter({
+  name: 'recompute_runs_total',
+  help: 'Portfolios valued by a job',
+  labelNames: ['lane', 'result'],
+});
 
 export const coalesced = new Counter({
   name: 'recompute_coalesced_total',
@@ -20,7 +24,11 @@ export const duration = new Histogram({
   buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
 });
 
-export const queueDepth = new Gauge({ name: 'recompute_queue_depth', help: 'Jobs by lane and state', labelNames: ['lane', 'state'] });
+export const queueDepth = new Gauge({
+  name: 'recompute_queue_depth',
+  help: 'Jobs by lane and state',
+  labelNames: ['lane', 'state'],
+});
 
 export const schedulingErrors = new Counter({
   name: 'recompute_scheduling_errors_total',

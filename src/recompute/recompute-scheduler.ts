@@ -4,7 +4,7 @@ import type { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { v7 as uuidv7 } from 'uuid';
 import { withDeadline } from '../common/deadline.js';
-import { DomainError } from '../common/errors.js';
+import { DomainError, messageOf } from '../common/errors.js';
 import { On, type EventMap } from '../common/events.js';
 import { QUEUE_REDIS } from '../common/redis.module.js';
 import type { Config } from '../config/config.js';
@@ -50,7 +50,8 @@ export class RecomputeScheduler {
 
   private async add(queue: Queue<RecomputeJob>, job: RecomputeJob, delayMs: number): Promise<void> {
     // BullMQ would keep the job in memory until Redis is back, and the next, and the next.
-    if (this.redis.status !== 'ready') throw new DomainError('unavailable', 'queue_unavailable', 'The queue cannot be reached');
+    if (this.redis.status !== 'ready')
+      throw new DomainError('unavailable', 'queue_unavailable', 'The queue cannot be reached');
     const jobId = uuidv7();
     const deduplication = { id: job.portfolioId, keepLastIfActive: true };
     const added = await queue.add('value', job, { jobId, delay: delayMs, deduplication });
@@ -62,7 +63,7 @@ export class RecomputeScheduler {
       await withDeadline(work, DEADLINE_MS, 'Queueing a recomputation');
     } catch (error) {
       schedulingErrors.inc();
-      this.logger.warn({ error: (error as Error).message }, 'A recomputation could not be queued');
+      this.logger.warn({ error: messageOf(error) }, 'A recomputation could not be queued');
     }
   }
 }

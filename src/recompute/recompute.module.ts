@@ -39,7 +39,9 @@ export class RecomputeModule implements OnModuleInit {
 
   onModuleInit(): void {
     for (const queue of [this.market, this.manual]) {
-      queue.on('error', (error) => this.logger.warn({ queue: queue.name, error: error.message }, 'The queue is in trouble'));
+      queue.on('error', (error) =>
+        this.logger.warn({ queue: queue.name, error: error.message }, 'The queue is in trouble'),
+      );
     }
   }
 }

@@ -29,7 +29,9 @@ abstract class RecomputeProcessor extends WorkerHost implements BeforeApplicatio
   @On('application.started')
   start(): void {
     this.worker.concurrency = this.concurrency;
-    this.worker.on('error', (error) => this.logger.warn({ lane: this.lane, error: error.message }, 'The worker is in trouble'));
+    this.worker.on('error', (error) =>
+      this.logger.warn({ lane: this.lane, error: error.message }, 'The worker is in trouble'),
+    );
     this.worker.run().catch((error: Error) => this.logger.error({ lane: this.lane, error }, 'The worker has stopped'));
   }
 

@@ -9,7 +9,12 @@ export interface Answer<Body = any> {
 }
 
 /** A token as the local issuer signs them. `expiresAt` in seconds since 1970, an hour from now if left out. */
-export function sign({ secret }: Pick<Deployment, 'secret'>, userId: string, role = 'user', expiresAt?: number): Promise<string> {
+export function sign(
+  { secret }: Pick<Deployment, 'secret'>,
+  userId: string,
+  role = 'user',
+  expiresAt?: number,
+): Promise<string> {
   return new SignJWT({ role })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(userId)
@@ -39,7 +44,11 @@ export class Client {
     const response = await fetch(new URL(path, this.url), { method, body, headers: { ...authorization, ...headers } });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return { status: response.status, headers: response.headers, body: isJson && text !== '' ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson && text !== '' ? JSON.parse(text) : text,
+    };
   }
 
   /** The same user on another process. */
@@ -91,7 +100,11 @@ export function listen<Payload = any>(socket: Socket, event: string) {
 }
 
 /** Asks again until the answer is as wanted: for what happens soon, without a promise when. */
-export async function eventually<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean, withinMs = 10_000): Promise<T> {
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  wanted: (answer: T) => boolean,
+  withinMs = 10_000,
+): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {
     const answer = await ask();

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Counter } from 'prom-client';
+import { messageOf } from '../../common/errors.js';
 import { On } from '../../common/events.js';
 import { PriceStore } from '../price-store.js';
 import type { Feed, Tick } from './feed.js';
@@ -9,7 +10,11 @@ import { pause } from './pause.js';
 export const FEED = Symbol('FEED');
 
 const RETRY_MS = 1000;
-const failures = new Counter({ name: 'feed_errors_total', help: 'Batches of a feed that could not be stored', labelNames: ['feed'] });
+const failures = new Counter({
+  name: 'feed_errors_total',
+  help: 'Batches of a feed that could not be stored',
+  labelNames: ['feed'],
+});
 
 /** Runs the feed as long as the process lives. A batch that cannot be stored is tried until it can: the feed waits meanwhile. */
 @Injectable()
@@ -48,7 +53,7 @@ export class FeedRunner implements BeforeApplicationShutdown {
       await this.store.store(ticks);
     } catch (error) {
       failures.inc({ feed: feed.name });
-      this.logger.warn({ error: (error as Error).message, feed: feed.name }, 'Prices could not be stored, trying again');
+      this.logger.warn({ error: messageOf(error), feed: feed.name }, 'Prices could not be stored, trying again');
       await pause(RETRY_MS * (0.5 + Math.random()), this.stop.signal);
       if (!this.stop.signal.aborted) await this.deliver(feed, ticks);
     }

@@ -51,7 +51,14 @@ const noTrades = (day: string | null): DayTrades => ({
 });
 
 export function emptyPosition(): Position {
-  return { quantity: ZERO, costBasis: ZERO, costBasisInBase: ZERO, realizedPnl: ZERO, fees: ZERO, today: noTrades(null) };
+  return {
+    quantity: ZERO,
+    costBasis: ZERO,
+    costBasisInBase: ZERO,
+    realizedPnl: ZERO,
+    fees: ZERO,
+    today: noTrades(null),
+  };
 }
 
 /**
@@ -80,9 +87,12 @@ function buy(position: Position, { quantity, amount, fxRate }: Execution): Posit
 function sell(position: Position, { quantity, amount, fxRate }: Execution): Position {
   const rest = position.quantity.minus(quantity);
   if (rest.isNegative()) {
-    throw new InsufficientQuantityError(`Cannot sell ${quantity.toFixed()}: only ${position.quantity.toFixed()} is held`);
+    throw new InsufficientQuantityError(
+      `Cannot sell ${quantity.toFixed()}: only ${position.quantity.toFixed()} is held`,
+    );
   }
-  const share = (cost: Money): Money => (rest.isZero() ? cost : (divide(cost.times(quantity), position.quantity) ?? ZERO));
+  const share = (cost: Money): Money =>
+    rest.isZero() ? cost : (divide(cost.times(quantity), position.quantity) ?? ZERO);
   const costBasisInBase = position.costBasisInBase;
   const releasedInBase = costBasisInBase && share(costBasisInBase);
   const gain = minus(inBase(amount, fxRate), releasedInBase);

@@ -10,7 +10,12 @@ export interface Quote {
   previousClose: Money | null;
 }
 
-export type MissingReason = 'no_price' | 'no_fx_rate' | 'no_fx_rate_at_trade' | 'no_previous_close' | 'no_opening_price';
+export type MissingReason =
+  | 'no_price'
+  | 'no_fx_rate'
+  | 'no_fx_rate_at_trade'
+  | 'no_previous_close'
+  | 'no_opening_price';
 
 export interface Holding {
   symbol: string;
@@ -54,7 +59,7 @@ export type ToBase = (currency: string) => Money | null;
 export function valuePosition({ currency, position }: Holding, quote: Quote | null, toBase: ToBase): PositionValue {
   const held = !position.quantity.isZero();
   const fxRate = toBase(quote?.currency ?? currency);
-  const marketValue = value(position.quantity, quote?.price ?? null, fxRate);
+  const marketValue = product(position.quantity, quote?.price ?? null, fxRate);
   const rates = { price: fxRate, trade: toBase(currency) };
   const dayChange = changeSince(position, quote, quote?.previousClose ?? null, rates);
   const changeFromOpen = changeSince(position, quote, quote?.openingPrice ?? null, rates);
@@ -91,10 +96,10 @@ function changeSince(position: Position, quote: Quote | null, reference: Money |
   const isToday = today.day !== null && (quote === null || today.day >= quote.tradingDay);
   const bought = isToday ? today.boughtQuantity : ZERO;
   const sold = isToday ? today.soldQuantity : ZERO;
-  const startValue = value(quantity.minus(bought).plus(sold), reference, rates.price);
-  const valueNow = value(quantity, quote?.price ?? null, rates.price);
-  const boughtAmount = isToday ? value(today.boughtAmount, rates.trade) : ZERO;
-  const soldAmount = isToday ? value(today.soldAmount, rates.trade) : ZERO;
+  const startValue = product(quantity.minus(bought).plus(sold), reference, rates.price);
+  const valueNow = product(quantity, quote?.price ?? null, rates.price);
+  const boughtAmount = isToday ? product(today.boughtAmount, rates.trade) : ZERO;
+  const soldAmount = isToday ? product(today.soldAmount, rates.trade) : ZERO;
   if (startValue === null || valueNow === null || boughtAmount === null || soldAmount === null) {
     return { amount: null, base: null };
   }
@@ -110,7 +115,7 @@ export function valuePortfolio(
   toBase: ToBase,
 ): PortfolioValue {
   const positions = holdings.map(({ position }) => position);
-  const cashValues = cash.map(({ currency, amount }) => value(amount, toBase(currency)));
+  const cashValues = cash.map(({ currency, amount }) => product(amount, toBase(currency)));
   return {
     marketValue: known(values.map(({ marketValue }) => marketValue)),
     cashValue: known(cashValues),
@@ -122,7 +127,9 @@ export function valuePortfolio(
     changeFromOpen: total(values.map(({ changeFromOpen }) => changeFromOpen)),
     complete:
       !cashValues.includes(null) &&
-      !values.some(({ missing }) => missing.some((reason) => reason !== 'no_previous_close' && reason !== 'no_opening_price')),
+      !values.some(({ missing }) =>
+        missing.some((reason) => reason !== 'no_previous_close' && reason !== 'no_opening_price'),
+      ),
   };
 }
 
@@ -140,12 +147,12 @@ function total(changes: readonly Change[]): Change {
 const known = (values: readonly (Money | null)[]): Money => sum(values.filter((value) => value !== null));
 
 /** A product; nothing is worth 0 whatever its price, and anything else is unknown where a factor is. */
-function value(quantity: Money, ...factors: (Money | null)[]): Money | null {
+function product(quantity: Money, ...factors: (Money | null)[]): Money | null {
   if (quantity.isZero()) return ZERO;
-  let product = quantity;
+  let result = quantity;
   for (const factor of factors) {
     if (factor === null) return null;
-    product = product.times(factor);
+    result = result.times(factor);
   }
-  return product;
+  return result;
 }

@@ -40,7 +40,10 @@ export class PortfolioUpdates {
   }
 }
 
-export function changedPositions(before: readonly PositionView[], now: readonly PositionView[]): PortfolioUpdate['positions'] {
+export function changedPositions(
+  before: readonly PositionView[],
+  now: readonly PositionView[],
+): PortfolioUpdate['positions'] {
   const known = new Map(before.map((position) => [position.symbol, position]));
   return now.flatMap((position) => {
     const last = known.get(position.symbol);

@@ -41,7 +41,10 @@ export class PortfolioGateway extends TopicGateway implements OnApplicationBoots
 
   /** Says again and again what the sockets look at, so that it stays active. */
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.events.emit('portfolio.watched', { portfolios: this.watched() }), WATCH_MS);
+    this.timer = setInterval(
+      () => void this.events.emit('portfolio.watched', { portfolios: this.watched() }),
+      WATCH_MS,
+    );
   }
 
   onApplicationShutdown(): void {
