@@ -11,7 +11,7 @@ import { STORE_PRICES } from './price-sql.js';
 
 const ticksTotal = new Counter({
   name: 'price_ticks_total',
-  help: 'Price ticks that were stored or, being older than what is known, ignored',
+  help: 'Price ticks: stored, conflated (a newer one of the batch was stored) or ignored (older than what is known)',
   labelNames: ['source', 'result'],
 });
 
@@ -25,22 +25,26 @@ export class PriceStore {
     private readonly events: Events,
   ) {}
 
-  /** One statement for a batch: the newest tick of each symbol, unless a newer one is known, and the minute bars of all. */
+  /**
+   * One statement for a batch: the newest tick of each symbol, unless a newer one is known, and the minute bars of all.
+   * A tick is accepted unless a newer one came before it; of the accepted ones of a symbol only the last is stored.
+   */
   async store(ticks: readonly Tick[]): Promise<{ accepted: number; ignored: number }> {
     if (ticks.length === 0) return { accepted: 0, ignored: 0 };
-    const newest = conflate(ticks);
+    const { newest, inOrder } = conflate(ticks);
     const rows: { symbol: string }[] = await this.dataSource.query(STORE_PRICES, [
       ...this.priceColumns(newest),
       ...barColumns(ticks),
     ]);
     const stored = new Set(rows.map(({ symbol }) => symbol));
-    const accepted = ticks.filter((tick) => stored.has(tick.symbol) && newest.includes(tick)).length;
-    const counts = { accepted, ignored: ticks.length - accepted };
+    const accepted = inOrder.filter(({ symbol }) => stored.has(symbol)).length;
+    const ignored = ticks.length - accepted;
     const source = ticks[0]?.source ?? '';
-    ticksTotal.inc({ source, result: 'stored' }, counts.accepted);
-    ticksTotal.inc({ source, result: 'ignored' }, counts.ignored);
+    ticksTotal.inc({ source, result: 'stored' }, stored.size);
+    ticksTotal.inc({ source, result: 'conflated' }, accepted - stored.size);
+    ticksTotal.inc({ source, result: 'ignored' }, ignored);
     if (stored.size > 0) await this.announce([...stored]);
-    return counts;
+    return { accepted, ignored };
   }
 
   private async announce(symbols: string[]): Promise<void> {
@@ -67,13 +71,15 @@ export class PriceStore {
 }
 
 /** The newest tick of each symbol, of equally new ones the last; sorted, so that two batches never wait for each other. */
-function conflate(ticks: readonly Tick[]): Tick[] {
+function conflate(ticks: readonly Tick[]): { newest: Tick[]; inOrder: Tick[] } {
   const newest = new Map<string, Tick>();
-  for (const tick of ticks) {
+  const inOrder = ticks.filter((tick) => {
     const known = newest.get(tick.symbol);
-    if (!known || tick.asOf >= known.asOf) newest.set(tick.symbol, tick);
-  }
-  return [...newest.values()].toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1));
+    const isNewer = !known || tick.asOf >= known.asOf;
+    if (isNewer) newest.set(tick.symbol, tick);
+    return isNewer;
+  });
+  return { newest: [...newest.values()].toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1)), inOrder };
 }
 
 function barColumns(ticks: readonly Tick[]): unknown[] {
