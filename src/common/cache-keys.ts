@@ -15,7 +15,8 @@ const ttlMsByKind = {
 
 const entry = (kind: keyof typeof ttlMsByKind, ...parts: string[]): CacheKey => ({
   kind,
-  key: [kind, ...parts].join(':'),
+  // Encoded, or the subject `rt:x` of one user could name a key of the user `x`.
+  key: [kind, ...parts.map(encodeURIComponent)].join(':'),
   ttlMs: ttlMsByKind[kind],
 });
 

@@ -46,6 +46,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof DomainError) {
     return problem(statusOf[error.kind], error.code, error.message, error.extra);
   }
+  if (isOutage(error)) return problem(503, 'database_unavailable', 'The database does not answer: try again');
   const status = httpStatus(error);
   if (status === undefined || status >= 500) return problem(500, 'internal_error', 'Something went wrong on our side');
   return problem(status, codes[status] ?? 'bad_request', clientText(error, status));
@@ -58,6 +59,15 @@ const codes: Record<number, string> = {
   413: 'payload_too_large',
   415: 'unsupported_media_type',
 };
+
+/** PostgreSQL away, starting, stopping or too slow: classes 08 and 57 (SQLSTATE), and the socket's own errors. */
+function isOutage(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  if (typeof code === 'string') return /^(08|57)\w{3}$/.test(code) || /^E(CONN|PIPE|TIMEDOUT|HOSTUNREACH)/.test(code);
+  return (
+    typeof message === 'string' && /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)
+  );
+}
 
 /** Nest's own exceptions, and the body parser's, which carry a `status`. */
 function httpStatus(error: unknown): number | undefined {

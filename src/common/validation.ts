@@ -21,6 +21,13 @@ export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 421
 export const symbolSchema = z.string().regex(/^[A-Z0-9][A-Z0-9.:^=-]{0,31}$/, 'must be a symbol such as AAPL');
 export const instantSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 export const idSchema = z.uuid();
+/** PostgreSQL's text takes every character but this one. */
+export const textSchema = (maximum: number) =>
+  z
+    .string()
+    .min(1)
+    .max(maximum)
+    .refine((text) => !text.includes('\0'), 'must not contain NUL');
 
 export const pageSchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),

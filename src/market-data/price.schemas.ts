@@ -6,6 +6,7 @@ import {
   priceSchema,
   rateSchema,
   symbolSchema,
+  textSchema,
 } from '../common/validation.js';
 import { freshnessWords } from './freshness.js';
 
@@ -18,7 +19,7 @@ export const priceRowSchema = z.object({
   openingPrice: priceSchema.optional(),
   previousClose: priceSchema.optional(),
   volume: amountSchema.optional(),
-  source: z.string().min(1).max(50).optional(),
+  source: textSchema(50).optional(),
 });
 
 export const rateRowSchema = z.object({
@@ -26,7 +27,7 @@ export const rateRowSchema = z.object({
   quote: currencySchema,
   rate: rateSchema,
   asOf: instantSchema,
-  source: z.string().min(1).max(50).optional(),
+  source: textSchema(50).optional(),
 });
 
 const MAX_ROWS = 5000;

@@ -8,20 +8,21 @@ import {
   quantitySchema,
   rateSchema,
   symbolSchema,
+  textSchema,
 } from '../common/validation.js';
 import { freshnessWords } from '../market-data/freshness.js';
 
 export const createPortfolioSchema = z.object({
-  name: z.string().trim().min(1).max(100),
+  name: textSchema(100),
   baseCurrency: currencySchema,
   costMethod: z.enum(['average']).default('average'),
-  entityId: z.string().min(1).max(100).optional(),
+  entityId: textSchema(100).optional(),
 });
 export type CreatePortfolio = z.infer<typeof createPortfolioSchema>;
 
 export const createTradeSchema = z
   .object({
-    executionId: z.string().min(1).max(200).optional(),
+    executionId: textSchema(200).optional(),
     type: z.enum(['buy', 'sell']),
     symbol: symbolSchema,
     quantity: quantitySchema,
@@ -31,7 +32,7 @@ export const createTradeSchema = z
     currency: currencySchema.optional(),
     fxRate: rateSchema.optional().describe('base currency units for one unit of the trade currency'),
     executedAt: instantSchema.optional(),
-    note: z.string().max(1000).optional(),
+    note: textSchema(1000).optional(),
   })
   .refine(({ price, amount }) => (price === undefined) !== (amount === undefined), {
     path: ['price'],

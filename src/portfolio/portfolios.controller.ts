@@ -66,7 +66,7 @@ export class PortfoliosController {
       'Cache-Control': 'private, no-cache',
       'Cache-Status': noCache ? BYPASSED : cacheStatus[servedBy],
     });
-    await this.events.emit('portfolio.watched', { portfolios: [{ userId, portfolioId: id }] });
+    void this.events.emit('portfolio.watched', { portfolios: [{ userId, portfolioId: id }] });
     return portfolio;
   }
 }

@@ -17,7 +17,6 @@ export class RealtimeServer implements OnApplicationBootstrap, BeforeApplication
   private readonly namespaces = new Set<Namespace>();
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
-    // It waits for Redis instead of failing: what cannot be sent now is sent when Redis is back.
     this.redis = new Redis(config.redis.queueUrl, {
       connectionName: 'freshfolio-realtime',
       maxRetriesPerRequest: null,
@@ -47,9 +46,10 @@ export class RealtimeServer implements OnApplicationBootstrap, BeforeApplication
     if (!this.server) this.attach(new Server());
   }
 
-  /** To everybody in the room, on every process. */
+  /** To everybody in the room, on every process; on this one only while Redis is away, rather than hoarding what nobody gets. */
   publish(namespace: string, room: string, event: string, payload: object): void {
-    this.server?.of(namespace).to(room).emit(event, payload);
+    const sockets = this.server?.of(namespace);
+    (this.redis.status === 'ready' ? sockets : sockets?.local)?.to(room).emit(event, payload);
   }
 
   countConnections(): void {

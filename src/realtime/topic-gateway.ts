@@ -20,6 +20,8 @@ export interface Topic {
 type Ack = { ok: true; [member: string]: unknown } | { ok: false; code: string; detail: string };
 
 const MAX_IDS = 100;
+/** Longer timers fire at once: a session that outlives 24 days signs in again. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** A namespace with one topic: authenticates at the handshake, checks every subscription, answers it with snapshots. */
 export abstract class TopicGateway implements OnGatewayInit<Namespace> {
@@ -71,7 +73,7 @@ export abstract class TopicGateway implements OnGatewayInit<Namespace> {
       socket.emit('session.expired', {});
       socket.disconnect(true);
     };
-    const timer = setTimeout(expire, expiresAt.getTime() - Date.now()).unref();
+    const timer = setTimeout(expire, Math.min(expiresAt.getTime() - Date.now(), LONGEST_TIMER_MS)).unref();
     socket.on('disconnect', () => clearTimeout(timer));
   }
 

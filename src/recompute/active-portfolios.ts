@@ -1,12 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
+import { withDeadline } from '../common/deadline.js';
 import { On, type EventMap } from '../common/events.js';
 import { QUEUE_REDIS } from '../common/redis.module.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 
 const ACTIVE_MS = 300_000;
+/** somebody waits for their snapshot meanwhile */
+const DEADLINE_MS = 150;
 /** a portfolio is not marked again by this process before so long */
 const MARK_AGAIN_MS = 30_000;
 
@@ -34,8 +37,13 @@ export class ActivePortfolios {
     const unmarked = members.filter((member) => !this.marked.has(member));
     if (unmarked.length === 0) return;
     const until = Date.now() + ACTIVE_MS;
-    await this.redis.zadd(this.key, ...unmarked.flatMap((member) => [until, member]));
-    await this.redis.pexpire(this.key, ACTIVE_MS);
+    const marks = unmarked.flatMap((member) => [until, member]);
+    const marking = this.redis
+      .multi()
+      .zadd(this.key, ...marks)
+      .pexpire(this.key, ACTIVE_MS)
+      .exec();
+    await withDeadline(marking, DEADLINE_MS, 'Marking active portfolios');
     for (const member of unmarked) this.marked.set(member, true);
   }
 

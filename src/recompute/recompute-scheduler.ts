@@ -13,7 +13,7 @@ import { Holders } from './holders.js';
 import { coalesced, schedulingErrors } from './metrics.js';
 import { MANUAL_QUEUE, MARKET_QUEUE, type RecomputeJob } from './queue.js';
 
-/** A trade is acknowledged after so long (ms), even where the queue's Redis does not answer. */
+/** Prices are acknowledged after so long (ms), even where the queue's Redis does not answer. */
 const DEADLINE_MS = 500;
 
 /** Turns events into jobs: at most one waits for a portfolio in each lane, and one that comes while it runs makes it run once more. */
@@ -29,18 +29,20 @@ export class RecomputeScheduler {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Holdings changed: somebody waits to see it. */
+  /** Holdings changed: somebody waits to see it. The trade itself does not wait for the queue. */
   @On('portfolio.changed')
-  async changed({ userId, portfolioId }: EventMap['portfolio.changed']): Promise<void> {
-    await this.attempt(this.refresh(userId, portfolioId));
+  changed({ userId, portfolioId }: EventMap['portfolio.changed']): void {
+    void this.attempt(() => this.refresh(userId, portfolioId));
   }
 
   /** Prices moved: their holders wait for the end of a fixed window, so that a storm costs one run. */
   @On('prices.stored')
   async priced({ symbols }: EventMap['prices.stored']): Promise<void> {
-    const portfolios = await this.holders.of(symbols);
     const delayMs = this.config.recompute.debounceMs;
-    await this.attempt(Promise.all(portfolios.map((job) => this.add(this.market, job, delayMs))));
+    await this.attempt(async () => {
+      const portfolios = await this.holders.of(symbols);
+      await Promise.all(portfolios.map((job) => this.add(this.market, job, delayMs)));
+    });
   }
 
   /** Values it now, ahead of everything else. @throws where the queue's Redis is away */
@@ -58,9 +60,9 @@ export class RecomputeScheduler {
     if (added.id !== jobId) coalesced.inc();
   }
 
-  private async attempt(work: Promise<unknown>): Promise<void> {
+  private async attempt(work: () => Promise<void>): Promise<void> {
     try {
-      await withDeadline(work, DEADLINE_MS, 'Queueing a recomputation');
+      await withDeadline(work(), DEADLINE_MS, 'Queueing a recomputation');
     } catch (error) {
       schedulingErrors.inc();
       this.logger.warn({ error: messageOf(error) }, 'A recomputation could not be queued');

@@ -1,9 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
+import { withDeadline } from '../../common/deadline.js';
 import { QUEUE_REDIS } from '../../common/redis.module.js';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/config.module.js';
 
+/** somebody waits for their snapshot meanwhile */
+const DEADLINE_MS = 150;
 const KEEP_SECONDS = 86_400;
 const NEXT = `
 local last = redis.call('GET', KEYS[1]) or ARGV[1]
@@ -20,7 +23,8 @@ export class UpdateSequence {
 
   /** The number of the last update; 0 where none is known. */
   async current(portfolioId: string): Promise<number> {
-    return Number((await this.redis.get(this.key(portfolioId)).catch(() => null)) ?? 0);
+    const asked = withDeadline(this.redis.get(this.key(portfolioId)), DEADLINE_MS, 'Reading a sequence');
+    return Number((await asked.catch(() => null)) ?? 0);
   }
 
   async next(portfolioId: string): Promise<number> {
