@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AccountService } from './account.service.js';
 import { Public } from './auth.guard.js';
 import { SignInLimit } from './sign-in-limit.js';
-import { TokenService } from './token.service.js';
+import { signedElsewhere, TokenService } from './token.service.js';
 
 const credentialsSchema = z.object({ email: z.email().max(200), password: z.string().min(1).max(200) });
 const tokenSchema = z.object({ accessToken: z.string(), expiresIn: z.number().describe('seconds') });
@@ -27,6 +27,7 @@ export class AuthController {
     @Body({ schema: credentialsSchema }) { email, password }: z.infer<typeof credentialsSchema>,
     @Ip() address: string,
   ) {
+    if (!this.tokens.isLocal) throw signedElsewhere();
     const user = await this.limit.guard(`${address} ${email.toLowerCase()}`, () =>
       this.accounts.authenticate(email, password),
     );

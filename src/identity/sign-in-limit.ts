@@ -12,14 +12,13 @@ export class SignInLimit {
 
   /** @throws DomainError `too_many_attempts`, or what `attempt` throws */
   async guard<T>(key: string, attempt: () => Promise<T>): Promise<T> {
-    const seen = await this.failures.get(key);
-    if (seen && seen.consumedPoints >= FAILURES) throw tooMany(seen);
-    try {
-      return await attempt();
-    } catch (error) {
-      await this.failures.consume(key).catch(() => undefined);
-      throw error;
-    }
+    // Counted before it is tried: guesses that come all at once do not slip by each other.
+    await this.failures.consume(key).catch((seen: RateLimiterRes) => {
+      throw tooMany(seen);
+    });
+    const result = await attempt();
+    await this.failures.reward(key);
+    return result;
   }
 }
 

@@ -34,8 +34,7 @@ export class TokenService {
   }
 
   async sign(userId: string, role: Role): Promise<{ accessToken: string; expiresIn: number }> {
-    if (!this.secret || !this.isLocal)
-      throw new DomainError('not_found', 'not_found', 'Tokens come from the identity provider');
+    if (!this.secret || !this.isLocal) throw signedElsewhere();
     const { issuer, audience, expiresInSeconds } = this.config.auth;
     const accessToken = await new SignJWT({ role })
       .setProtectedHeader({ alg: 'HS256' })
@@ -66,4 +65,8 @@ export class TokenService {
     if (this.secret) return jwtVerify(token, this.secret, { ...expected, algorithms: ['HS256'] });
     throw new Error('No way to verify tokens is configured');
   }
+}
+
+export function signedElsewhere(): DomainError {
+  return new DomainError('not_found', 'not_found', 'Tokens come from the identity provider');
 }
