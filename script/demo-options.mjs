@@ -6,7 +6,7 @@ import { data } from './paths.mjs';
 export const usage = `Usage: npm run demo [-- options]
 
   --feed simulated|replay|none   where prices come from (simulated)
-  --path FILE                    the recording, with --feed replay
+  --path PATH                    the recording, a file or a folder, with --feed replay
   --date YYYY-MM-DD              its day, with --feed replay
   --speed N                      how many times faster than it happened (1)
   --role all|web|worker          what this process does (all)

@@ -116,8 +116,8 @@ async function takeOver(dir, file) {
   if (left && isRunning(left.launcher)) {
     const isOurs = left.launcher.pid === process.pid;
     const isIdle = isOurs && (await until(() => !left.children.some(isRunning), 2000));
-    if (!isIdle)
-      throw new Error(`This already runs in ${relative(root, dir)}, started by process ${left.launcher.pid}.`);
+    const { pid } = left.launcher;
+    if (!isIdle) throw new Error(`This already runs in ${relative(root, dir)}. Stop it first: kill ${pid}`);
   }
   await endAll(left?.children ?? []);
   rmSync(file, { force: true });

@@ -44,7 +44,7 @@ describe('what a killed launcher left running', () => {
   it('is left alone while that launcher lives', async () => {
     const dir = temporaryDirectory();
     const { child, orphan } = await launcher(dir);
-    await expect(ProcessBook.open(dir)).rejects.toThrow(`started by process ${child.pid}`);
+    await expect(ProcessBook.open(dir)).rejects.toThrow(`Stop it first: kill ${child.pid}`);
     expect(isRunning(orphan)).toBe(true);
 
     child.kill('SIGKILL');
@@ -86,11 +86,9 @@ describe('ending a process', () => {
     for (const name of ['database', 'app']) {
       const note = `require("fs").appendFileSync(${JSON.stringify(log)}, "${name} "); process.exit();`;
       const code = `process.on("SIGTERM", () => { ${note} }); ${idle}`;
-      // oxlint-disable-next-line no-await-in-loop -- the order is the point
       const { child } = await book.spawn(name, process.execPath, ['--eval', code], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
-      // oxlint-disable-next-line no-await-in-loop
       await once(child.stdout, 'data');
     }
     await book.close();

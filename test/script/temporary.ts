@@ -11,7 +11,7 @@ afterEach(() => {
 
 /** A directory of the test's own, removed after it; below the run's directory, where a killed run's leavings are swept. */
 export function temporaryDirectory(): string {
-  const dir = mkdtempSync(join(process.env['TEST_DATA_DIR'] ?? tmpdir(), 'script-'));
+  const dir = mkdtempSync(join(process.env['TEST_DATA_DIR'] || tmpdir(), 'script-'));
   made.push(dir);
   return dir;
 }
