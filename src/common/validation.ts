@@ -19,7 +19,12 @@ export const rateSchema = decimal(18, 10).refine(isPositive, 'must be greater th
 export const amountSchema = decimal(18, 8).refine(isNotNegative, 'must not be negative');
 export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD');
 export const symbolSchema = z.string().regex(/^[A-Z0-9][A-Z0-9.:^=-]{0,31}$/, 'must be a symbol such as AAPL');
-export const instantSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+/** Before that no price or trade of ours happened, and JavaScript takes the first hundred years for the last ones. */
+const EARLIEST = new Date('1900-01-01T00:00:00Z');
+export const instantSchema = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .refine((instant) => instant >= EARLIEST, 'must not be before 1900');
 export const idSchema = z.uuid();
 /** PostgreSQL's text takes every character but this one. */
 export const textSchema = (maximum: number) =>

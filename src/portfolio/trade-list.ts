@@ -3,13 +3,13 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { z } from 'zod';
 import { decodeCursor, toList, type List } from '../common/cursor.js';
-import type { Page } from '../common/validation.js';
+import { instantSchema, type Page } from '../common/validation.js';
 import { TradeRow } from './entities.js';
 import { HoldingsReader } from './holdings-reader.js';
 import type { TradeView } from './portfolio.schemas.js';
 import { presentTrade } from './rows.js';
 
-const newestFirst = z.tuple([z.iso.datetime(), z.uuid()]);
+const newestFirst = z.tuple([instantSchema, z.uuid()]);
 const cursorOf = (row: TradeRow) => [row.executedAt.toISOString(), row.id];
 
 @Injectable()
