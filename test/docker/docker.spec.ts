@@ -83,7 +83,7 @@ describe('the image', () => {
 
   it('starts what npm start starts', () => {
     const command = words(only('CMD'));
-    expect(command.join(' ')).toBe(scripts.start);
+    expect(`exec ${command.join(' ')}`).toBe(scripts.start);
     expect(existsSync(join(root, source(command[1]!)))).toBe(true);
   });
 
