@@ -4,6 +4,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { And, Like, MoreThan, type Repository } from 'typeorm';
 import { z } from 'zod';
 import { decodeCursor, toList } from '../common/cursor.js';
+import { formatMoney, money } from '../common/money.js';
 import { pageSchema, type Page } from '../common/validation.js';
 import { Roles } from '../identity/auth.guard.js';
 import { Price } from './price.entity.js';
@@ -46,5 +47,5 @@ export class FxController {
 
 function presentRate({ symbol, price, asOf, source }: Price) {
   const [base, quote] = symbol.split('/');
-  return { base, quote, rate: price, asOf: asOf.toISOString(), source };
+  return { base, quote, rate: formatMoney(money(price)), asOf: asOf.toISOString(), source };
 }

@@ -47,6 +47,7 @@ export const historySchema = z.object({
   to: instantSchema,
   interval: z.enum(['1m', '5m', '15m', '1h', '1d']).default('1m'),
   limit: z.coerce.number().int().min(1).max(500).default(500),
+  cursor: instantSchema.optional().describe('takes the place of from'),
 });
 
 export const acceptanceSchema = z.object({

@@ -60,11 +60,11 @@ export class PricesController {
   @ApiOperation({ summary: 'Bars of the recorded prices, oldest first' })
   async history(
     @Param('symbol', { schema: symbolSchema }) symbol: string,
-    @Query({ schema: historySchema }) { from, to, interval, limit }: z.infer<typeof historySchema>,
+    @Query({ schema: historySchema }) { from, to, interval, limit, cursor }: z.infer<typeof historySchema>,
   ) {
     const rows: { at: Date }[] = await this.dataSource.query(READ_BARS, [
       symbol,
-      from,
+      cursor ?? from,
       to,
       intervals[interval],
       limit + 1,
