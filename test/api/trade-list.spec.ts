@@ -3,6 +3,7 @@ import type { Application } from '../support/application.js';
 import type { Client } from '../support/client.js';
 import { createDeployment, type TestDeployment } from '../support/deployment.js';
 import { contract, missingFields } from './support/contract.js';
+import { pagesOf } from './support/pages.js';
 import { book, openPortfolio, someone } from './support/people.js';
 
 describe('the list of trades', () => {
@@ -37,15 +38,12 @@ describe('the list of trades', () => {
   });
 
   it.each([1, 2, 3, 8])('comes whole in pages of %d, each trade once', async (limit) => {
-    const pages: string[][] = [];
-    for (let cursor: string | null = ''; cursor !== null;) {
-      const after: string = cursor === '' ? '' : `&cursor=${cursor}`;
-      const { items, nextCursor } = (await ada.get(`${portfolio}/trades?limit=${limit}${after}`)).body;
-      pages.push(notes(items));
-      cursor = nextCursor;
-    }
+    const pages = await pagesOf<{ note: string }>(async (after) => {
+      const query = new URLSearchParams({ limit: String(limit), ...after });
+      return (await ada.get(`${portfolio}/trades?${query.toString()}`)).body;
+    });
 
-    expect(pages.flat()).toEqual(newestFirst);
+    expect(notes(pages.flat())).toEqual(newestFirst);
     expect(pages).toHaveLength(Math.ceil(newestFirst.length / limit));
   });
 
