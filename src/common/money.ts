@@ -10,19 +10,23 @@ export type Money = Decimal;
 const QUOTIENT_PLACES = 18;
 const PERCENT_PLACES = 6;
 
-/** Reads a decimal string such as NUMERIC gives; throws on anything that is not one. */
+/** decimal.js would also read '1e5', '0x10', 'NaN' and 'Infinity'. */
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+
+/** Reads a decimal string such as NUMERIC gives. @throws TypeError on anything that is not one, also on NaN and infinities */
 export function money(text: string | Money): Money {
+  if (typeof text === 'string' && !DECIMAL.test(text)) throw new TypeError(`"${text}" is not a decimal number`);
   return new Exact(text);
 }
 
 export const ZERO = money('0');
 const HUNDRED = money('100');
 
-/** The API's form: plain notation, no exponent, no trailing zeros. */
-export function formatMoney(value: Money): string;
-export function formatMoney(value: Money | null): string | null;
-export function formatMoney(value: Money | null): string | null {
-  return value === null ? null : value.toFixed();
+/** The API's form: plain notation, no exponent, no trailing zeros. NUMERIC's text has as many zeros as were written. */
+export function formatMoney(value: Money | string): string;
+export function formatMoney(value: Money | string | null): string | null;
+export function formatMoney(value: Money | string | null): string | null {
+  return (typeof value === 'string' ? money(value) : value)?.toFixed() ?? null;
 }
 
 /** numerator ÷ denominator, rounded half-even to 18 places; `null` where the denominator is 0. */

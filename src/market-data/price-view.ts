@@ -10,14 +10,14 @@ export function presentPrice(latest: LatestPrice, freshness: Freshness): PriceVi
   const change = reference && money(price).minus(reference);
   return {
     symbol,
-    price,
+    price: formatMoney(price),
     currency,
     asOf,
-    openingPrice,
-    previousClose,
+    openingPrice: formatMoney(openingPrice),
+    previousClose: formatMoney(previousClose),
     change: formatMoney(change),
     changePercent: formatMoney(change && reference ? percentOf(change, reference) : null),
-    volume,
+    volume: formatMoney(volume),
     source,
     freshness,
   };
