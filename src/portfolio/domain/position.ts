@@ -91,8 +91,11 @@ function sell(position: Position, { quantity, amount, fxRate }: Execution): Posi
       `Cannot sell ${quantity.toFixed()}: only ${position.quantity.toFixed()} is held`,
     );
   }
-  const share = (cost: Money): Money =>
-    rest.isZero() ? cost : (divide(cost.times(quantity), position.quantity) ?? ZERO);
+  const share = (cost: Money): Money => {
+    const part = divide(cost.times(quantity), position.quantity) ?? ZERO;
+    // A cost in the base currency may be so small that rounding would take more than there is.
+    return rest.isZero() || part.gt(cost) ? cost : part;
+  };
   const costBasisInBase = position.costBasisInBase;
   const releasedInBase = costBasisInBase && share(costBasisInBase);
   const gain = minus(inBase(amount, fxRate), releasedInBase);

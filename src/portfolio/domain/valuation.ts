@@ -1,5 +1,5 @@
 import { type Money, percentOf, sum, ZERO } from '../../common/money.js';
-import type { Position } from './position.js';
+import { type DayTrades, emptyPosition, type Position } from './position.js';
 
 /** The latest price of a symbol. Money is in the price's currency, days are exchange-local. */
 export interface Quote {
@@ -58,17 +58,23 @@ export type ToBase = (currency: string) => Money | null;
 /** market value = quantity × price × fx; unrealized P&L = market value − cost, both in the base currency. */
 export function valuePosition({ currency, position }: Holding, quote: Quote | null, toBase: ToBase): PositionValue {
   const held = !position.quantity.isZero();
+  const today = tradesOfDay(position, quote);
   const fxRate = toBase(quote?.currency ?? currency);
   const marketValue = product(position.quantity, quote?.price ?? null, fxRate);
   const rates = { price: fxRate, trade: toBase(currency) };
-  const dayChange = changeSince(position, quote, quote?.previousClose ?? null, rates);
-  const changeFromOpen = changeSince(position, quote, quote?.openingPrice ?? null, rates);
+  const now = { ...position, today };
+  const dayChange = changeSince(now, quote, quote?.previousClose ?? null, rates);
+  const changeFromOpen = changeSince(now, quote, quote?.openingPrice ?? null, rates);
+  const traded = !today.boughtAmount.plus(today.soldAmount).isZero();
+  const unpriced = held && quote === null;
+  const unrated = (held || (traded && quote !== null)) && (fxRate === null || (traded && rates.trade === null));
+  const atTrade = [position.costBasisInBase, position.realizedPnl, position.fees];
   const reasons: [MissingReason, boolean][] = [
-    ['no_price', held && quote === null],
-    ['no_fx_rate', held && fxRate === null],
-    ['no_fx_rate_at_trade', position.costBasisInBase === null || position.realizedPnl === null],
-    ['no_previous_close', quote !== null && fxRate !== null && dayChange.amount === null],
-    ['no_opening_price', quote !== null && fxRate !== null && changeFromOpen.amount === null],
+    ['no_price', unpriced],
+    ['no_fx_rate', unrated],
+    ['no_fx_rate_at_trade', atTrade.includes(null)],
+    ['no_previous_close', !unpriced && !unrated && dayChange.amount === null],
+    ['no_opening_price', !unpriced && !unrated && changeFromOpen.amount === null],
   ];
   return {
     fxRate,
@@ -86,20 +92,29 @@ interface Rates {
   trade: Money | null;
 }
 
+const { today: NO_TRADES } = emptyPosition();
+
+/** What was traded on the day of the quote or since; without a quote, on whatever day was the last. */
+function tradesOfDay({ today }: Position, quote: Quote | null): DayTrades {
+  return today.day !== null && (quote === null || today.day >= quote.tradingDay) ? today : NO_TRADES;
+}
+
 /**
  * The change since the day's `reference` price: value now + sold today − value at the reference − bought today.
  * What was bought today so counts from its execution price, what was sold today up to it; without trades it is
  * quantity × (price − reference). The base is the reference value plus what was bought.
  */
-function changeSince(position: Position, quote: Quote | null, reference: Money | null, rates: Rates): Change {
-  const { quantity, today } = position;
-  const isToday = today.day !== null && (quote === null || today.day >= quote.tradingDay);
-  const bought = isToday ? today.boughtQuantity : ZERO;
-  const sold = isToday ? today.soldQuantity : ZERO;
-  const startValue = product(quantity.minus(bought).plus(sold), reference, rates.price);
+function changeSince(
+  { quantity, today }: Position,
+  quote: Quote | null,
+  reference: Money | null,
+  rates: Rates,
+): Change {
+  const { boughtQuantity, soldQuantity } = today;
+  const startValue = product(quantity.minus(boughtQuantity).plus(soldQuantity), reference, rates.price);
   const valueNow = product(quantity, quote?.price ?? null, rates.price);
-  const boughtAmount = isToday ? product(today.boughtAmount, rates.trade) : ZERO;
-  const soldAmount = isToday ? product(today.soldAmount, rates.trade) : ZERO;
+  const boughtAmount = product(today.boughtAmount, rates.trade);
+  const soldAmount = product(today.soldAmount, rates.trade);
   if (startValue === null || valueNow === null || boughtAmount === null || soldAmount === null) {
     return { amount: null, base: null };
   }
