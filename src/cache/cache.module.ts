@@ -1,7 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { CACHE_MANAGER, CacheModule as NestCacheModule } from '@nestjs/cache-manager';
 import type { Cache } from 'cache-manager';
-import { Keyv } from 'keyv';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { CacheInvalidator } from './cache-invalidator.js';
@@ -12,6 +11,7 @@ import { LocalBus } from './local-bus.js';
 import { LocalTier } from './local-tier.js';
 import { type CacheRedis, createCacheRedis } from './redis-client.js';
 import { RedisTier } from './redis-tier.js';
+import { storesOf } from './stores.js';
 
 const CACHE_REDIS = Symbol('CACHE_REDIS');
 
@@ -63,13 +63,7 @@ export class CacheModule implements OnModuleInit, OnApplicationShutdown {
         NestCacheModule.registerAsync({
           imports: [TiersModule],
           inject: [LocalTier, RedisTier],
-          useFactory: (local: LocalTier, redis: RedisTier) => ({
-            stores: [
-              // Frozen objects are shared as they are; only what goes to Redis becomes text.
-              new Keyv({ store: local, useKeyPrefix: false, serialize: undefined, deserialize: undefined }),
-              new Keyv({ store: redis, useKeyPrefix: false, serialize: JSON.stringify, deserialize: JSON.parse }),
-            ],
-          }),
+          useFactory: (local: LocalTier, redis: RedisTier) => ({ stores: storesOf(local, redis) }),
         }),
       ],
       providers: [
