@@ -55,9 +55,12 @@ export class RedisTier extends KeyvRedis<unknown> {
   override async getMany<T>(handles: string[]): Promise<(T | undefined)[]> {
     const flights = handles.map((handle) => this.flights.get(handle));
     const asked = flights.filter(({ key }) => !this.unconfirmed.has(key));
-    const answers = await this.attempt('get', () => Promise.all(asked.map((flight) => this.look(flight))));
-    const byFlight = new Map(asked.map((flight, index) => [flight, answers?.[index]]));
-    return flights.map((flight) => byFlight.get(flight) as T | undefined);
+    const ask = () => Promise.all(asked.map(({ key }) => this.redis.mGet(this.names(key))));
+    const answers = await this.attempt('get', ask);
+    // Only here: an answer that came too late is no lease, because the load has begun without it.
+    asked.forEach((flight, index) => board(flight, answers?.[index]));
+    const values = new Map(asked.map((flight, index) => [flight, answers?.[index]?.[0] ?? undefined]));
+    return flights.map((flight) => values.get(flight) as T | undefined);
   }
 
   override async set(handle: string, value: string, ttlMs?: number): Promise<void> {
@@ -117,14 +120,6 @@ export class RedisTier extends KeyvRedis<unknown> {
     return this.count;
   }
 
-  private async look(flight: Flight): Promise<unknown> {
-    const [value, tombstone] = await this.redis.mGet(this.names(flight.key));
-    flight.lease = tombstone ?? '';
-    if (value === null || value === undefined) return undefined;
-    flight.servedBy = 'redis';
-    return value;
-  }
-
   private names(key: string): [string, string] {
     return [`${this.prefix}:v:{${key}}`, `${this.tombstonePrefix}{${key}}`];
   }
@@ -140,6 +135,14 @@ export class RedisTier extends KeyvRedis<unknown> {
       done();
     }
   }
+}
+
+/** Notes on the flight what Redis said: value and tombstone. */
+function board(flight: Flight, answer: (string | null)[] | undefined): void {
+  if (!answer) return;
+  const [value, tombstone] = answer;
+  flight.lease = tombstone ?? '';
+  if (typeof value === 'string') flight.servedBy = 'redis';
 }
 
 /** Up to a tenth shorter, so that keys which were filled together do not expire together. */
