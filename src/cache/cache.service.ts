@@ -13,9 +13,16 @@ export interface CacheRead<Value> {
   servedBy: ServedBy;
 }
 
+/** A read in progress, and the one that follows it. */
+interface Reading {
+  flight: Flight;
+  result: Promise<CacheRead<unknown>>;
+  next?: Promise<CacheRead<unknown>>;
+}
+
 /** Reads through memory and Redis to PostgreSQL, and takes values out of both again. A Redis that is in trouble only makes it slower. */
 export class CacheService {
-  private readonly joinable = new Map<string, Flight>();
+  private readonly readings = new Map<string, Reading>();
 
   constructor(
     private readonly cache: Cache,
@@ -25,18 +32,10 @@ export class CacheService {
   ) {}
 
   /** The value of `key`, from the nearest tier that has it; callers at the same time share one `load`. `null` is a value too. */
-  async read<Value>({ key, kind, ttlMs }: CacheKey, load: () => Promise<Value>): Promise<CacheRead<Value>> {
-    const known = this.joinable.get(key);
-    const flight = known?.valid ? known : this.flights.open(key);
-    if (flight !== known) this.joinable.set(key, flight);
-    try {
-      const value = await this.cache.wrap(flight.handle, load, ttlMs);
-      count(kind, flight.servedBy);
-      return { value, servedBy: flight.servedBy };
-    } finally {
-      this.flights.close(flight);
-      if (this.joinable.get(key) === flight) this.joinable.delete(key);
-    }
+  async read<Value>(key: CacheKey, load: () => Promise<Value>): Promise<CacheRead<Value>> {
+    const result = (await this.join(key, load)) as CacheRead<Value>;
+    count(key.kind, result.servedBy);
+    return result;
   }
 
   /** Many values of one kind: at most one round trip to Redis and one `load`, which gets the positions of what is missing. */
@@ -61,18 +60,19 @@ export class CacheService {
     return { value: await load(), servedBy: 'load' };
   }
 
-  /** What Redis holds, and the means to replace it unless it is invalidated in between. Memory is not asked. */
-  async open<Value>({
-    key,
-    ttlMs,
-  }: CacheKey): Promise<{ value: Value | undefined; replace(value: Value): Promise<void> }> {
+  /**
+   * Replaces what Redis holds by what `next` makes of it, unless it is invalidated in between. Memory is not asked.
+   * Where `next` fails nothing is replaced.
+   */
+  async update<Value>({ key, ttlMs }: CacheKey, next: (last: Value | undefined) => Promise<Value>): Promise<void> {
     const flight = this.flights.open(key);
-    const text = await this.redis.get<string>(flight.handle);
-    const replace = async (value: Value): Promise<void> => {
+    try {
+      const text = await this.redis.get<string>(flight.handle);
+      const value = await next(text === undefined ? undefined : (JSON.parse(text) as Value));
       await this.redis.set(flight.handle, JSON.stringify(value), ttlMs);
+    } finally {
       this.flights.close(flight);
-    };
-    return { value: text === undefined ? undefined : (JSON.parse(text) as Value), replace };
+    }
   }
 
   /** This process forgets at once; resolves when Redis has forgotten too. @throws where Redis did not acknowledge it */
@@ -90,6 +90,41 @@ export class CacheService {
   /** @throws where Redis does not answer */
   async ping(): Promise<void> {
     await this.redis.ping();
+  }
+
+  /** A reading that began before an invalidation is nobody's to join. */
+  private join(key: CacheKey, load: () => Promise<unknown>): Promise<CacheRead<unknown>> {
+    const reading = this.readings.get(key.key);
+    if (!reading?.flight.valid) return this.start(key, load);
+    if (this.local.isOn) return reading.result;
+    // Others may have invalidated it unheard: whoever comes now shares the next one.
+    const settled = reading.result.then(
+      () => undefined,
+      () => undefined,
+    );
+    reading.next ??= settled.then(() => this.start(key, load));
+    return reading.next;
+  }
+
+  private start(key: CacheKey, load: () => Promise<unknown>): Promise<CacheRead<unknown>> {
+    const flight = this.flights.open(key.key);
+    const reading = { flight, result: this.fly(key, flight, load) };
+    this.readings.set(key.key, reading);
+    return reading.result;
+  }
+
+  private async fly(
+    { key, ttlMs }: CacheKey,
+    flight: Flight,
+    load: () => Promise<unknown>,
+  ): Promise<CacheRead<unknown>> {
+    try {
+      const value = await this.cache.wrap(flight.handle, load, ttlMs);
+      return { value, servedBy: flight.servedBy };
+    } finally {
+      this.flights.close(flight);
+      if (this.readings.get(key)?.flight === flight) this.readings.delete(key);
+    }
   }
 
   /** Fills the tiers above the one that served, as `wrap` does for a single key. */

@@ -17,6 +17,11 @@ export class LocalTier implements KeyvStoreAdapter {
 
   constructor(private readonly flights: Flights) {}
 
+  /** While it is off, this process does not hear what others invalidate. */
+  get isOn(): boolean {
+    return this.enabled;
+  }
+
   turnOn(): void {
     this.enabled = true;
     localTierOn.set(1);
@@ -39,8 +44,9 @@ export class LocalTier implements KeyvStoreAdapter {
 
   async set(handle: string, value: object): Promise<boolean> {
     const flight = this.flights.get(handle);
+    deepFreeze(value);
     if (!this.enabled || !flight.valid) return false;
-    this.values.set(flight.key, deepFreeze(value));
+    this.values.set(flight.key, value);
     return true;
   }
 

@@ -27,13 +27,19 @@ export class PortfolioUpdates {
 
   /** Emits `portfolio.valued`, unless nothing has changed. @throws DomainError `not_found` */
   async publish(userId: string, portfolioId: string): Promise<void> {
-    // Opened before it is read: a trade in between invalidates it, and an old value does not replace a new one.
-    const last = await this.cache.open<PortfolioView>(cacheKeys.valuedPortfolio(userId, portfolioId));
-    const { portfolio } = await this.reader.read(userId, portfolioId);
-    const { revision, valuation } = portfolio;
-    const positions = changedPositions(last.value?.positions ?? [], portfolio.positions);
-    await last.replace(portfolio);
-    if (positions.length === 0 && last.value && isEqual(last.value.valuation, valuation)) return;
+    // What was sent is remembered last: a run that fails is repeated, and finds the same difference again.
+    // A trade in between invalidates it, and an old value does not replace a new one.
+    await this.cache.update<PortfolioView>(cacheKeys.valuedPortfolio(userId, portfolioId), async (last) => {
+      const { portfolio } = await this.reader.read(userId, portfolioId);
+      await this.send(userId, portfolio, last);
+      return portfolio;
+    });
+  }
+
+  private async send(userId: string, portfolio: PortfolioView, last: PortfolioView | undefined): Promise<void> {
+    const { id: portfolioId, revision, valuation } = portfolio;
+    const positions = changedPositions(last?.positions ?? [], portfolio.positions);
+    if (positions.length === 0 && last && isEqual(last.valuation, valuation)) return;
     const sequence = await this.sequence.next(portfolioId);
     const update: PortfolioUpdate = { portfolioId, revision, sequence, valuation, positions };
     await this.events.emit('portfolio.valued', { userId, portfolioId, update });
