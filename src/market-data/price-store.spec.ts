@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { MarketCalendar } from './calendar/market-calendar.js';
+import type { Tick } from './feeds/feed.js';
+import { PriceStore } from './price-store.js';
+
+const tick = (symbol: string, time: string, price: string, more: Partial<Tick> = {}): Tick => ({
+  symbol,
+  price,
+  asOf: new Date(`2026-03-02T${time}Z`),
+  source: 'test',
+  ...more,
+});
+
+describe('PriceStore', () => {
+  let statements: unknown[][][];
+  let stored: string[];
+  let done: [string, unknown][];
+
+  beforeEach(() => {
+    [statements, stored, done] = [[], ['AAPL', 'IBM'], []];
+  });
+
+  const dataSource = {
+    query: (_: string, parameters: unknown[][]) => {
+      statements.push(parameters);
+      return Promise.resolve(stored.map((symbol) => ({ symbol })));
+    },
+  };
+  const invalidator = {
+    invalidate: (source: string, keys: Map<string, string>) => Promise.resolve(done.push([source, [...keys.keys()]])),
+  };
+  const events = { emit: (name: string, payload: unknown) => Promise.resolve(done.push([name, payload])) };
+  const store = new PriceStore(dataSource as never, new MarketCalendar(), invalidator as never, events as never);
+
+  it('stores a batch with one statement: the newest tick of each symbol, sorted, and the bars of all', async () => {
+    await store.store([
+      tick('IBM', '15:00:02', '221'),
+      tick('AAPL', '15:00:01', '101', { currency: 'USD', openingPrice: '99', previousClose: '98', volume: '5' }),
+      tick('AAPL', '15:00:00', '100'),
+    ]);
+    expect(statements).toHaveLength(1);
+    const [symbols, prices, currencies, times, days, opens, closes, volumes, sources, barSymbols, , open, , , close] =
+      statements[0] ?? [];
+    expect([symbols, prices, currencies, days]).toEqual([
+      ['AAPL', 'IBM'],
+      ['101', '221'],
+      ['USD', null],
+      ['2026-03-02', '2026-03-02'],
+    ]);
+    expect([opens, closes, volumes, sources]).toEqual([
+      ['99', null],
+      ['98', null],
+      ['5', null],
+      ['test', 'test'],
+    ]);
+    expect(times).toEqual([new Date('2026-03-02T15:00:01Z'), new Date('2026-03-02T15:00:02Z')]);
+    expect([barSymbols, open, close]).toEqual([
+      ['AAPL', 'IBM'],
+      ['100', '221'],
+      ['101', '221'],
+    ]);
+  });
+
+  it('takes the last of ticks of the same instant', async () => {
+    await store.store([tick('AAPL', '15:00:00', '1'), tick('AAPL', '15:00:00', '2')]);
+    expect(statements[0]?.[1]).toEqual(['2']);
+  });
+
+  it('counts what is older than what is known, in the table or in the batch, as ignored', async () => {
+    stored = ['AAPL'];
+    const batch = [
+      tick('AAPL', '15:00:00', '1'),
+      tick('AAPL', '15:00:05', '2'),
+      tick('AAPL', '15:00:03', '3'),
+      tick('IBM', '15:00:00', '4'),
+    ];
+    expect(await store.store(batch)).toEqual({ accepted: 2, ignored: 2 });
+  });
+
+  it('tells of new prices once no cache holds the old ones any more', async () => {
+    await store.store([tick('AAPL', '15:00:00', '1'), tick('IBM', '15:00:00', '2')]);
+    expect(done).toEqual([
+      ['price', ['price:rt:AAPL', 'price:rt:IBM']],
+      ['prices.stored', { symbols: ['AAPL', 'IBM'] }],
+    ]);
+  });
+
+  it('tells of nothing where nothing was newer', async () => {
+    stored = [];
+    expect(await store.store([tick('AAPL', '15:00:00', '1')])).toEqual({ accepted: 0, ignored: 1 });
+    expect(done).toEqual([]);
+  });
+
+  it('does not ask the database about an empty batch', async () => {
+    expect(await store.store([])).toEqual({ accepted: 0, ignored: 0 });
+    expect(statements).toEqual([]);
+  });
+});
