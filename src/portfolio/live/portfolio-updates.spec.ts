@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { PortfolioView, PositionView, ValuationView } from '../portfolio.schemas.js';
+import { changedPositions, PortfolioUpdates, type PortfolioUpdate } from './portfolio-updates.js';
+
+const position = (symbol: string, figures: Partial<PositionView> = {}) =>
+  ({ symbol, quantity: '10', price: '100', marketValue: '1000', dayChange: null, ...figures }) as PositionView;
+
+describe('what changed of the positions', () => {
+  it('is nothing where nothing did', () => {
+    expect(changedPositions([position('AAPL')], [position('AAPL')])).toEqual([]);
+  });
+
+  it('is of each its symbol and the fields that are another', () => {
+    const before = [position('AAPL'), position('IBM')];
+    const now = [position('AAPL', { price: '101', marketValue: '1010' }), position('IBM')];
+    expect(changedPositions(before, now)).toEqual([{ symbol: 'AAPL', price: '101', marketValue: '1010' }]);
+  });
+
+  it('is also what was not known, or is no longer', () => {
+    const now = [position('AAPL', { price: null, dayChange: '5' })];
+    expect(changedPositions([position('AAPL')], now)).toEqual([{ symbol: 'AAPL', price: null, dayChange: '5' }]);
+  });
+
+  it('is all of a position that is new', () => {
+    expect(changedPositions([position('AAPL')], [position('AAPL'), position('IBM')])).toEqual([position('IBM')]);
+    expect(changedPositions([], [position('IBM')])).toEqual([position('IBM')]);
+  });
+
+  it('put over what was, makes what is', () => {
+    const before = [position('AAPL'), position('IBM')];
+    const now = [position('AAPL', { price: '99' }), position('IBM', { dayChange: '1' }), position('KO')];
+    const merged = new Map(before.map((each) => [each.symbol, each]));
+    for (const change of changedPositions(before, now)) {
+      merged.set(change.symbol, { ...merged.get(change.symbol), ...change } as PositionView);
+    }
+    expect([...merged.values()]).toEqual(now);
+  });
+});
+
+const view = (revision: number, marketValue: string): PortfolioView =>
+  ({
+    id: 'p',
+    revision,
+    positions: [position('AAPL', { marketValue })],
+    valuation: { marketValue } as ValuationView,
+  }) as PortfolioView;
+
+describe('PortfolioUpdates', () => {
+  let now: PortfolioView;
+  let sent: PortfolioUpdate[];
+  let remembered: PortfolioView | undefined;
+  let isBroken: boolean;
+
+  beforeEach(() => {
+    [now, sent, remembered, isBroken] = [view(1, '1000'), [], undefined, false];
+  });
+
+  const cache = {
+    update: async (_: unknown, change: (last: PortfolioView | undefined) => Promise<PortfolioView>) => {
+      remembered = await change(remembered);
+    },
+  };
+  const reader = { read: () => Promise.resolve({ portfolio: now }) };
+  const sequence = {
+    next: () => (isBroken ? Promise.reject(new Error('Redis is away')) : Promise.resolve(sent.length + 1)),
+  };
+  const events = {
+    emit: (name: string, payload: { update: PortfolioUpdate }) => {
+      expect(name).toBe('portfolio.valued');
+      return Promise.resolve(sent.push(payload.update));
+    },
+  };
+  const publish = () =>
+    new PortfolioUpdates(reader as never, cache as never, sequence as never, events as never).publish('ada', 'p');
+
+  it('sends the whole at first, and then what changed, numbered', async () => {
+    await publish();
+    now = view(2, '1100');
+    await publish();
+    expect(sent).toEqual([
+      { portfolioId: 'p', revision: 1, sequence: 1, valuation: { marketValue: '1000' }, positions: [position('AAPL')] },
+      {
+        portfolioId: 'p',
+        revision: 2,
+        sequence: 2,
+        valuation: { marketValue: '1100' },
+        positions: [{ symbol: 'AAPL', marketValue: '1100' }],
+      },
+    ]);
+  });
+
+  it('sends nothing where nothing changed', async () => {
+    await publish();
+    await publish();
+    expect(sent).toHaveLength(1);
+  });
+
+  it('sends again what it could not send', async () => {
+    await publish();
+    now = view(2, '1100');
+    isBroken = true;
+    await expect(publish()).rejects.toThrow('Redis is away');
+    isBroken = false;
+    await publish();
+    expect(sent.map(({ revision }) => revision)).toEqual([1, 2]);
+  });
+});
