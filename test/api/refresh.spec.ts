@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Application } from '../support/application.js';
+import { type Client, eventually } from '../support/client.js';
+import { createDeployment, type TestDeployment } from '../support/deployment.js';
+import { metric } from './support/metrics.js';
+import { book, openPortfolio, someone } from './support/people.js';
+
+describe('a refresh', () => {
+  let deployment: TestDeployment;
+  let first: Application;
+  let second: Application;
+  let worker: Application;
+  let ada: Client;
+
+  beforeAll(async () => {
+    deployment = await createDeployment();
+    [first, second, worker] = await Promise.all([
+      deployment.start('web'),
+      deployment.start('web'),
+      deployment.start('worker'),
+    ]);
+    ada = await someone(deployment, first);
+  });
+  afterAll(() => deployment?.end());
+
+  const manualRuns = () => metric(worker.url, 'recompute_runs_total', { lane: 'manual', result: 'done' });
+
+  it('is accepted, and values the portfolio in the lane that nothing else is in', async () => {
+    const portfolio = await openPortfolio(ada);
+    const before = await manualRuns();
+
+    const { status, body } = await ada.post(`${portfolio}/refresh`);
+
+    expect(status).toBe(202);
+    expect(body).toEqual({ portfolioId: portfolio.split('/').at(-1), revision: 0 });
+    await eventually(manualRuns, (runs) => runs === before + 1);
+  });
+
+  it('is refused beyond ten a minute for one portfolio, whichever process is asked', async () => {
+    const portfolio = await openPortfolio(ada);
+    const ask = (index: number) => ada.at([first, second][index % 2]!.url).post(`${portfolio}/refresh`);
+
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => ask(index)));
+
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([
+      ...Array.from({ length: 10 }, () => 202),
+      429,
+      429,
+    ]);
+    expect(answers.find(({ status }) => status === 429)?.body.code).toBe('too_many_refreshes');
+    expect((await ada.post(`${await openPortfolio(ada)}/refresh`)).status).toBe(202);
+  });
+
+  it('that is refused keeps no trade from being valued', async () => {
+    const portfolio = await openPortfolio(ada);
+    for (let asked = 0; asked < 11; asked += 1) await ada.post(`${portfolio}/refresh`);
+    const before = await eventually(manualRuns, (runs) => runs > 0);
+
+    await book(ada, portfolio);
+
+    await eventually(manualRuns, (runs) => runs > before);
+  });
+});
