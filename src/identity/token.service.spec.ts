@@ -45,7 +45,7 @@ describe('TokenService', () => {
 
   it.each([
     ['of another secret', () => tokenWith((jwt) => jwt, { key: `${secret}!` })],
-    ['of another algorithm', () => tokenWith((jwt) => jwt, { alg: 'HS512', key: secret.repeat(2) })],
+    ['of another algorithm', () => tokenWith((jwt) => jwt, { alg: 'HS512' })],
     ['of another issuer', () => tokenWith((jwt) => jwt.setIssuer('somebody'))],
     ['for another audience', () => tokenWith((jwt) => jwt.setAudience('something'))],
     ['of a role that we do not know', () => tokenWith((jwt) => jwt, { role: 'root' })],
