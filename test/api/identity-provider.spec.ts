@@ -6,6 +6,8 @@ import { createDeployment, type TestDeployment } from '../support/deployment.js'
 import { startIdentityProvider } from './support/identity-provider.js';
 import { book, openPortfolio } from './support/people.js';
 
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
 describe('with an identity provider', () => {
   let deployment: TestDeployment;
   let provider: Awaited<ReturnType<typeof startIdentityProvider>>;
@@ -54,7 +56,6 @@ describe('with an identity provider', () => {
   });
 
   it('an unsigned token is refused', async () => {
-    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const { AUTH_ISSUER: iss, AUTH_AUDIENCE: aud } = provider.settings;
     const claims = { sub: userId, role: 'admin', iss, aud, exp: Math.floor(Date.now() / 1000) + 3600 };
 

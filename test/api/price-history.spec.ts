@@ -40,6 +40,7 @@ describe('the history of a price', () => {
     return ada.get(`/api/v1/prices/${symbol}/history?${search.toString()}`);
   };
   const bars = async (query: object) => (await history(query)).body.items;
+  const times = async (query: object) => (await bars(query)).map((bar: { at: string }) => bar.at);
 
   it('comes in minutes, oldest first, with open, high, low, close and volume of each', async () => {
     expect(await bars({ to: at('15:05:00') })).toEqual([
@@ -62,8 +63,6 @@ describe('the history of a price', () => {
   });
 
   it('begins at from and ends before to', async () => {
-    const times = async (query: object) => (await bars(query)).map((bar: { at: string }) => bar.at);
-
     expect(await times({ from: at('15:01:00'), to: at('15:04:00') })).toEqual([at('15:01:00')]);
     expect(await times({ from: at('15:04:00'), to: at('15:04:01') })).toEqual([at('15:04:00')]);
     expect(await times({ from: at('17:00:00'), to: at('15:00:00') })).toEqual([]);

@@ -42,12 +42,9 @@ describe('a refresh', () => {
 
     const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => ask(index)));
 
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([
-      ...Array.from({ length: 10 }, () => 202),
-      429,
-      429,
-    ]);
-    expect(answers.find(({ status }) => status === 429)?.body.code).toBe('too_many_refreshes');
+    const answered = (status: number) => answers.filter((answer) => answer.status === status);
+    expect([answered(202).length, answered(429).length]).toEqual([10, 2]);
+    expect(answered(429)[0]?.body.code).toBe('too_many_refreshes');
     expect((await ada.post(`${await openPortfolio(ada)}/refresh`)).status).toBe(202);
   });
 

@@ -94,7 +94,8 @@ describe('a trade that is sent again', () => {
 
     const answers = await Promise.all(urls.map((url) => send({ ...trade, executionId: 'e-1' }, {}, url)));
 
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 201]);
+    const answered = (status: number) => answers.filter((answer) => answer.status === status).length;
+    expect([answered(201), answered(200)]).toEqual([1, 3]);
     for (const { body } of answers) expect(body).toEqual(answers[0]!.body);
     expect(await held()).toEqual({ quantity: '10', revision: 1 });
   });

@@ -6,6 +6,8 @@ import { contract, missingFields } from './support/contract.js';
 import { pagesOf } from './support/pages.js';
 import { book, openPortfolio, someone } from './support/people.js';
 
+const notes = (items: { note: string }[]) => items.map(({ note }) => note);
+
 describe('the list of trades', () => {
   let deployment: TestDeployment;
   let web: Application;
@@ -27,7 +29,6 @@ describe('the list of trades', () => {
   afterAll(() => deployment?.end());
 
   const newestFirst = ['2024-03-15', '2024-03-14', '2024-03-13', '2024-03-12', '2024-03-11', 'three', 'two', 'one'];
-  const notes = (items: { note: string }[]) => items.map(({ note }) => note);
 
   it('is newest first, by the time of execution', async () => {
     const { items, nextCursor } = (await ada.get(`${portfolio}/trades`)).body;
