@@ -91,6 +91,13 @@ describe('toProblem', () => {
       'bad_request',
       'The body is not valid JSON',
     ],
+    [
+      'a client that hung up',
+      Object.assign(parserError(400, 'request aborted'), { code: 'ECONNABORTED' }),
+      400,
+      'bad_request',
+      'The request could not be read',
+    ],
     ['too much', parserError(413, 'request entity too large'), 413, 'payload_too_large', 'The body is too large'],
     [
       'an unknown charset',

@@ -46,8 +46,10 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof DomainError) {
     return problem(statusOf[error.kind], error.code, error.message, error.extra);
   }
-  if (isOutage(error)) return problem(503, 'database_unavailable', 'The database does not answer: try again');
   const status = httpStatus(error);
+  if (status === undefined && isOutage(error)) {
+    return problem(503, 'database_unavailable', 'The database does not answer: try again');
+  }
   if (status === undefined || status >= 500) return problem(500, 'internal_error', 'Something went wrong on our side');
   return problem(status, codes[status] ?? 'bad_request', clientText(error, status));
 }

@@ -66,6 +66,17 @@ describe('PriceStore', () => {
     expect(statements[0]?.[1]).toEqual(['2']);
   });
 
+  it('keeps what an earlier tick of the batch said of the same trading day, and forgets it with the next', async () => {
+    const said = { currency: 'USD', openingPrice: '100', previousClose: '99' };
+    const references = () => [5, 6].map((column) => statements.at(-1)?.[column]);
+    await store.store([tick('AAPL', '15:00:00', '1', said), tick('AAPL', '15:00:01', '2', { openingPrice: '101' })]);
+    expect([statements[0]?.[2], ...references()]).toEqual([['USD'], ['101'], ['99']]);
+    // 06:00 UTC is the next day in New York.
+    const nextDay = new Date('2026-03-03T06:00:00Z');
+    await store.store([tick('AAPL', '15:00:00', '1', said), tick('AAPL', '00:00:00', '2', { asOf: nextDay })]);
+    expect([statements[1]?.[2], ...references()]).toEqual([['USD'], [null], [null]]);
+  });
+
   it('counts what is older than what is known, in the table or in the batch, as ignored', async () => {
     stored = ['AAPL'];
     const batch = [

@@ -31,7 +31,7 @@ export class PriceStore {
    */
   async store(ticks: readonly Tick[]): Promise<{ accepted: number; ignored: number }> {
     if (ticks.length === 0) return { accepted: 0, ignored: 0 };
-    const { newest, inOrder } = conflate(ticks);
+    const { newest, inOrder } = conflate(ticks, (instant) => this.calendar.tradingDay(instant));
     const rows: { symbol: string }[] = await this.dataSource.query(STORE_PRICES, [
       ...this.priceColumns(newest),
       ...barColumns(ticks),
@@ -70,16 +70,26 @@ export class PriceStore {
   }
 }
 
-/** The newest tick of each symbol, of equally new ones the last; sorted, so that two batches never wait for each other. */
-function conflate(ticks: readonly Tick[]): { newest: Tick[]; inOrder: Tick[] } {
+/**
+ * The newest tick of each symbol, of equally new ones the last; sorted, so that two batches never wait for each other. What
+ * it leaves out of its own trading day it takes from the tick before, as it would from the row if they came one by one.
+ */
+function conflate(ticks: readonly Tick[], dayOf: (instant: Date) => string): { newest: Tick[]; inOrder: Tick[] } {
   const newest = new Map<string, Tick>();
   const inOrder = ticks.filter((tick) => {
     const known = newest.get(tick.symbol);
-    const isNewer = !known || tick.asOf >= known.asOf;
-    if (isNewer) newest.set(tick.symbol, tick);
-    return isNewer;
+    if (known && tick.asOf < known.asOf) return false;
+    newest.set(tick.symbol, known ? inherit(tick, known, dayOf) : tick);
+    return true;
   });
   return { newest: [...newest.values()].toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1)), inOrder };
+}
+
+function inherit(tick: Tick, known: Tick, dayOf: (instant: Date) => string): Tick {
+  const currency = tick.currency ?? known.currency;
+  if (dayOf(tick.asOf) !== dayOf(known.asOf)) return { ...tick, currency };
+  const { openingPrice = known.openingPrice, previousClose = known.previousClose } = tick;
+  return { ...tick, currency, openingPrice, previousClose };
 }
 
 function barColumns(ticks: readonly Tick[]): unknown[] {

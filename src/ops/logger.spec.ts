@@ -35,6 +35,12 @@ describe('PinoLogger', () => {
     expect(lines).toMatchObject([{ level: 'warn', attempt: 3, msg: 'Redis does not answer', context: 'QueueRedis' }]);
   });
 
+  it('leaves out a stack that Nest does not have', () => {
+    const { lines, logger } = recorded();
+    logger.error('It failed', undefined, 'Main');
+    expect(lines[0]).not.toHaveProperty('details');
+  });
+
   it('takes fields alone', () => {
     const { lines, logger } = recorded();
     logger.log({ port: 3000 }, 'Main');

@@ -30,8 +30,10 @@ export class PinoLogger implements LoggerService {
 
   private write(level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace', [first, ...rest]: unknown[]): void {
     const context = rest.length > 0 ? rest.pop() : undefined;
+    // Nest fills the place of a stack that it does not have.
+    const details = rest.filter((detail) => detail !== undefined);
     if (first instanceof Error) this.logger[level]({ context, error: first }, first.message);
-    else if (typeof first === 'object') this.logger[level]({ context, ...first }, rest[0] as string | undefined);
-    else this.logger[level]({ context, ...(rest.length > 0 && { details: rest }) }, first as string);
+    else if (typeof first === 'object') this.logger[level]({ context, ...first }, details[0] as string | undefined);
+    else this.logger[level]({ context, ...(details.length > 0 && { details }) }, first as string);
   }
 }

@@ -8,7 +8,7 @@ import { PriceReader } from '../market-data/price-reader.js';
 import { HoldingsReader, type ReadOptions } from './holdings-reader.js';
 import { presentPortfolio } from './portfolio-view.js';
 import type { PortfolioView } from './portfolio.schemas.js';
-import { symbolsToPrice } from './quotes.js';
+import { pairsOfPrices, symbolsToPrice } from './quotes.js';
 
 export interface PortfolioRead {
   portfolio: PortfolioView;
@@ -28,11 +28,14 @@ export class PortfolioReader {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** At most 3 queries, however many positions. @throws DomainError as {@link HoldingsReader.read} */
+  /** At most 3 queries, however many positions; a 4th where one is priced in another currency than it is held in. @throws DomainError as {@link HoldingsReader.read} */
   async read(userId: string, portfolioId: string, options: ReadOptions = {}): Promise<PortfolioRead> {
     const { value: holdings, servedBy } = await this.holdings.read(userId, portfolioId, options);
-    const symbols = symbolsToPrice(holdings);
-    const prices = await (options.noCache ? this.prices.load(symbols) : this.prices.latest(symbols));
+    const latest = (symbols: string[]) => (options.noCache ? this.prices.load(symbols) : this.prices.latest(symbols));
+    const asked = symbolsToPrice(holdings);
+    const prices = await latest(asked);
+    const more = pairsOfPrices(prices, holdings).filter((pair) => !asked.includes(pair));
+    if (more.length > 0) for (const [pair, rate] of await latest(more)) prices.set(pair, rate);
     const portfolio = presentPortfolio({
       holdings,
       prices,

@@ -73,11 +73,11 @@ function presentValuation(
   total: ReturnType<typeof valuePortfolio>,
   values: readonly PositionValue[],
   positions: readonly PositionView[],
-  { holdings, dailyChangeBasis }: Context,
+  { holdings, prices, dailyChangeBasis }: Context,
 ): ValuationView {
   const { marketValue, cashValue, unrealizedPnl, realizedPnl, fees, dayChange, changeFromOpen } = total;
   const daily = dailyChangeBasis === 'open' ? changeFromOpen : dayChange;
-  const times = positions.flatMap(({ priceAsOf }) => (priceAsOf === null ? [] : [priceAsOf]));
+  const times = [...prices.values()].map(({ asOf }) => asOf);
   const held = positions.filter(({ quantity }) => quantity !== '0');
   return {
     marketValue: formatMoney(marketValue),
@@ -98,11 +98,14 @@ function presentValuation(
     changeFromOpenPercent: formatMoney(percent(changeFromOpen)),
     dayChange: formatMoney(dayChange.amount),
     dayChangePercent: formatMoney(percent(dayChange)),
-    // The newest thing that it rests on: equal inputs have an equal time.
+    // The newest thing that it rests on, rates included: equal inputs have an equal time.
     asOf: [holdings.portfolio.updatedAt, ...times].reduce((a, b) => (a > b ? a : b)),
     freshness: oldest(held.map(({ freshness }) => freshness ?? 'outdated')) ?? 'live',
     complete: total.complete,
-    missing: missingOf(values, positions),
+    missing: [
+      ...missingOf(values, positions),
+      ...total.unratedCash.map((symbol) => ({ symbol, reason: 'no_fx_rate' })),
+    ],
   };
 }
 

@@ -13,7 +13,7 @@ import {
 import { freshnessWords } from '../market-data/freshness.js';
 
 export const createPortfolioSchema = z.object({
-  name: textSchema(100),
+  name: z.string().trim().pipe(textSchema(100)),
   baseCurrency: currencySchema,
   costMethod: z.enum(['average']).default('average'),
   entityId: textSchema(100).optional(),

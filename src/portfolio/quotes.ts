@@ -15,6 +15,17 @@ export function symbolsToPrice({ portfolio, positions, cash }: Holdings): string
   return [...positions.map(({ symbol }) => symbol), ...pairs];
 }
 
+/** Pairs that are needed besides, where a symbol is priced in another currency than it is held in. */
+export function pairsOfPrices(prices: ReadonlyMap<string, LatestPrice>, { portfolio }: Holdings): string[] {
+  const { baseCurrency } = portfolio;
+  const currencies = new Set(
+    [...prices.values()].flatMap(({ symbol, currency }) => (symbol.includes('/') ? [] : [currency])),
+  );
+  const foreign = [...currencies].filter((currency) => currency !== null && currency !== baseCurrency);
+  const pairs = foreign.flatMap((currency) => [`${currency}/${baseCurrency}`, `${baseCurrency}/${currency}`]);
+  return pairs.filter((pair) => !prices.has(pair));
+}
+
 /** The rate as brought, else the inverse of the opposite pair (to 18 places). */
 export function toBaseBy(prices: ReadonlyMap<string, LatestPrice>, baseCurrency: string): ToBase {
   return (currency): Money | null => {

@@ -317,9 +317,9 @@ function portfolioOf(
 ) {
   const toBase = rates(known);
   const values = holdings.map((each, index) => valuePosition(each, quotes[index] ?? null, toBase));
-  const { complete, dayChange, changeFromOpen, ...sums } = valuePortfolio(holdings, values, cash, toBase);
+  const { complete, unratedCash, dayChange, changeFromOpen, ...sums } = valuePortfolio(holdings, values, cash, toBase);
   const texts = Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, formatMoney(sum)]));
-  return { ...texts, complete, dayChange: changeOf(dayChange), changeFromOpen: changeOf(changeFromOpen) };
+  return { ...texts, complete, unratedCash, dayChange: changeOf(dayChange), changeFromOpen: changeOf(changeFromOpen) };
 }
 
 describe('the value of a portfolio', () => {
@@ -329,6 +329,7 @@ describe('the value of a portfolio', () => {
 
   it('of nothing is nothing, and complete', () => {
     expect(portfolioOf([], [])).toEqual({
+      unratedCash: [],
       marketValue: '0',
       cashValue: '0',
       costBasis: '0',
@@ -386,11 +387,18 @@ describe('the value of a portfolio', () => {
       { currency: 'USD', amount: money('500') },
       { currency: 'JPY', amount: money('1') },
     ];
-    expect(portfolioOf([], [], {}, cash)).toMatchObject({ cashValue: '500', complete: false });
+    expect(portfolioOf([], [], {}, cash)).toMatchObject({
+      cashValue: '500',
+      complete: false,
+      unratedCash: ['JPY'],
+    });
   });
 
   it('is complete where a currency without a rate has no cash left', () => {
-    expect(portfolioOf([], [], {}, [{ currency: 'JPY', amount: money('0') }])).toMatchObject({ complete: true });
+    expect(portfolioOf([], [], {}, [{ currency: 'JPY', amount: money('0') }])).toMatchObject({
+      complete: true,
+      unratedCash: [],
+    });
   });
 
   it('has no change of the day where no position has one', () => {

@@ -42,6 +42,8 @@ export interface PositionValue {
 export interface PortfolioValue {
   marketValue: Money;
   cashValue: Money;
+  /** currencies of cash that no rate is known for: not in the sums */
+  unratedCash: string[];
   costBasis: Money;
   unrealizedPnl: Money;
   realizedPnl: Money;
@@ -131,7 +133,9 @@ export function valuePortfolio(
 ): PortfolioValue {
   const positions = holdings.map(({ position }) => position);
   const cashValues = cash.map(({ currency, amount }) => product(amount, toBase(currency)));
+  const unratedCash = cash.flatMap(({ currency }, index) => (cashValues[index] === null ? [currency] : []));
   return {
+    unratedCash,
     marketValue: known(values.map(({ marketValue }) => marketValue)),
     cashValue: known(cashValues),
     costBasis: known(positions.map(({ costBasisInBase }) => costBasisInBase)),
@@ -141,7 +145,7 @@ export function valuePortfolio(
     dayChange: total(values.map(({ dayChange }) => dayChange)),
     changeFromOpen: total(values.map(({ changeFromOpen }) => changeFromOpen)),
     complete:
-      !cashValues.includes(null) &&
+      unratedCash.length === 0 &&
       !values.some(({ missing }) =>
         missing.some((reason) => reason !== 'no_previous_close' && reason !== 'no_opening_price'),
       ),
