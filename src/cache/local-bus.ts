@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { createClient } from '@keyv/redis';
 import type { CacheService } from './cache.service.js';
 import type { LocalTier } from './local-tier.js';
-import { connectionOptions } from './redis-client.js';
+import { connectionOptions, reconnectWhenSilent } from './redis-client.js';
 import type { RedisTier } from './redis-tier.js';
 
 /**
@@ -20,6 +20,7 @@ export class LocalBus {
     private readonly cache: CacheService,
   ) {
     this.client = createClient({ ...connectionOptions(url, 'freshfolio-bus'), RESP: 3, emitInvalidate: true });
+    reconnectWhenSilent(this.client);
     this.client.on('ready', () => void this.arm());
     for (const trouble of ['error', 'reconnecting', 'end']) this.client.on(trouble, () => this.local.turnOff());
     this.client.on('invalidate', (name: Buffer | string | null) => this.hear(name));
