@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Flights } from './flights.js';
+import { LocalTier } from './local-tier.js';
+
+describe('LocalTier', () => {
+  let flights: Flights;
+  let tier: LocalTier;
+
+  const store = async (key: string, value: object): Promise<boolean> => {
+    const flight = flights.open(key);
+    const stored = await tier.set(flight.handle, value);
+    flights.close(flight);
+    return stored;
+  };
+  const look = async (key: string): Promise<unknown> => {
+    const flight = flights.open(key);
+    const value = await tier.get(flight.handle);
+    flights.close(flight);
+    return value;
+  };
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    // At 0 there is no time yet for the LRU.
+    jest.advanceTimersByTime(1);
+    flights = new Flights();
+    tier = new LocalTier(flights);
+    tier.turnOn();
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('keeps a value for five seconds at most', async () => {
+    await store('price', { value: 1 });
+    jest.advanceTimersByTime(4900);
+    expect(await look('price')).toEqual({ value: 1 });
+    jest.advanceTimersByTime(200);
+    expect(await look('price')).toBeUndefined();
+  });
+
+  it('keeps 20,000 values, and drops first what was not used for longest', async () => {
+    for (let index = 0; index < 20_000; index += 1) await store(`key:${index}`, { value: index });
+    await look('key:0');
+    await store('one more', { value: -1 });
+    expect(await look('key:0')).toEqual({ value: 0 });
+    expect(await look('key:1')).toBeUndefined();
+    expect(await look('one more')).toEqual({ value: -1 });
+  });
+
+  it('takes nothing while it is off, and starts empty', async () => {
+    await store('before', { value: 1 });
+    tier.turnOff();
+    expect(await store('meanwhile', { value: 2 })).toBe(false);
+    tier.turnOn();
+    expect([await look('before'), await look('meanwhile')]).toEqual([undefined, undefined]);
+  });
+
+  it('takes nothing from a flight that was in the air when it was turned off and on again', async () => {
+    const flight = flights.open('key');
+    tier.turnOff();
+    tier.turnOn();
+    expect(await tier.set(flight.handle, { value: 1 })).toBe(false);
+    expect(await look('key')).toBeUndefined();
+  });
+
+  it('freezes what it is given, all the way down, whether it keeps it or not', async () => {
+    for (const turn of [() => tier.turnOn(), () => tier.turnOff()]) {
+      turn();
+      const value = { value: { positions: [{ symbol: 'AAPL' }] } };
+      await store('key', value);
+      expect(Object.isFrozen(value.value.positions[0])).toBe(true);
+    }
+  });
+});
+
+describe('Flights', () => {
+  it('keep nothing of a flight that has landed', () => {
+    const flights = new Flights();
+    const [first, second] = [flights.open('key'), flights.open('key')];
+    flights.close(first);
+    flights.invalidate('key');
+    expect([first.valid, second.valid]).toEqual([true, false]);
+    flights.close(second);
+    expect(() => flights.get(second.handle)).toThrow('through CacheService only');
+    // What is left must not grow with the number of reads.
+    expect(Object.values(flights).filter((part) => part instanceof Map && part.size > 0)).toEqual([]);
+  });
+});
