@@ -5,6 +5,7 @@ import { LocalTier } from './local-tier.js';
 describe('LocalTier', () => {
   let flights: Flights;
   let tier: LocalTier;
+  let now: jest.SpiedFunction<typeof performance.now>;
 
   const store = async (key: string, value: object): Promise<boolean> => {
     const flight = flights.open(key);
@@ -19,24 +20,30 @@ describe('LocalTier', () => {
     return value;
   };
 
+  const wait = (ms: number): void => {
+    now.mockReturnValue(performance.now() + ms);
+    jest.advanceTimersByTime(ms);
+  };
+
   beforeEach(() => {
-    jest.useFakeTimers();
-    // At 0 there is no time yet for the LRU.
-    jest.advanceTimersByTime(1);
+    // The LRU has taken the clock when it was imported.
+    jest.useFakeTimers({ doNotFake: ['performance'] });
+    now = jest.spyOn(performance, 'now').mockReturnValue(1);
     flights = new Flights();
     tier = new LocalTier(flights);
     tier.turnOn();
   });
 
   afterEach(() => {
+    now.mockRestore();
     jest.useRealTimers();
   });
 
   it('keeps a value for five seconds at most', async () => {
     await store('price', { value: 1 });
-    jest.advanceTimersByTime(4900);
+    wait(4900);
     expect(await look('price')).toEqual({ value: 1 });
-    jest.advanceTimersByTime(200);
+    wait(200);
     expect(await look('price')).toBeUndefined();
   });
 
