@@ -38,7 +38,7 @@ describe('Bull Board', () => {
 
   const tokenOf = async (email: string) =>
     (await nobody.post('/api/v1/auth/token', { email, password: 'demo' })).body.accessToken;
-  const cookieFrom = ({ headers }: { headers: Headers }) => headers.get('set-cookie')?.split(';')[0];
+  const manualQueue = async () => (await admin.get(`${board}/api/queues?activeQueue=recompute-manual`)).body.queues[1];
   const paths = [board, `${board}/`, `${board}/api/queues`, `${board}/api/redis/stats`];
 
   it('asks everybody to sign in, for its page and for its API', async () => {
@@ -92,7 +92,7 @@ describe('Bull Board', () => {
     const ended = { cookie: 'freshfolio_admin=of.another.secret' };
 
     expect([user.status, wrong.status]).toEqual([403, 401]);
-    expect([cookieFrom(user), cookieFrom(wrong)]).toEqual([undefined, undefined]);
+    expect([user.headers.get('set-cookie'), wrong.headers.get('set-cookie')]).toEqual([null, null]);
     expect((await nobody.get(board, ended)).status).toBe(401);
     expect((await nobody.get(board, { ...ended, ...basic('ops@example.com', 'demo') })).status).toBe(200);
   });
@@ -108,8 +108,7 @@ describe('Bull Board', () => {
   it('is there to look at only: whatever would change something changes nothing', async () => {
     const ada = new Client(web.url, await tokenOf('ada@example.com'));
     await ada.post(`${await openPortfolio(ada)}/refresh`);
-    const queue = async () => (await admin.get(`${board}/api/queues?activeQueue=recompute-manual`)).body.queues[1];
-    const before = await queue();
+    const before = await manualQueue();
     const [job] = before.jobs;
     const changes = appRoutes.api
       .filter(({ method }) => method !== 'get')
@@ -131,7 +130,7 @@ describe('Bull Board', () => {
       const isForAll = /\/queues\/(pause|resume)$/.test(path);
       expect({ path, status: answer.status }).toEqual({ path, status: isForAll ? 200 : 405 });
     }
-    const after = await queue();
+    const after = await manualQueue();
     expect(after.isPaused).toBe(false);
     expect(after.counts).toEqual(before.counts);
     expect(after.jobs.map(({ id, data }: { id: string; data: object }) => ({ id, data }))).toEqual(

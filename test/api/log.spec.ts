@@ -44,7 +44,8 @@ describe('the log', () => {
   });
 
   it('gives an id to whoever brings none, or one that could be anything', async () => {
-    for (const headers of [{}, { 'x-request-id': 'two words' }, { 'x-request-id': 'x'.repeat(65) }]) {
+    const given: Record<string, string>[] = [{}, { 'x-request-id': 'two words' }, { 'x-request-id': 'x'.repeat(65) }];
+    for (const headers of given) {
       const id = (await nobody.get('/health/live', headers)).headers.get('x-request-id') ?? '';
       expect(id).toMatch(uuid);
       expect(await lineOf(id)).toMatchObject({ req: { path: '/health/live' } });

@@ -1,0 +1,158 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Application } from '../support/application.js';
+import { type Client, eventually, listen } from '../support/client.js';
+import { createDeployment, type TestDeployment } from '../support/deployment.js';
+import { metric } from './support/metrics.js';
+import { book, bring, openPortfolio, someone } from './support/people.js';
+
+/** A stop has so long (ms). */
+const IN_TIME = 10_000;
+
+const hasHeard = (app: Application) =>
+  eventually(
+    async () => app.log,
+    (log) => log.some(({ msg }) => msg === 'Freshfolio stops'),
+  );
+
+describe('a process that is asked to stop', () => {
+  let deployment: TestDeployment;
+  let web: Application;
+  let ada: Client;
+  let portfolio: string;
+
+  beforeAll(async () => {
+    deployment = await createDeployment();
+    web = await deployment.start('web', { RECOMPUTE_DEBOUNCE_MS: '300' });
+    ada = await someone(deployment, web);
+  });
+  afterAll(() => deployment?.end());
+  beforeEach(async () => {
+    portfolio = await openPortfolio(ada);
+    await book(ada, portfolio);
+  });
+
+  // Whatever a test has locked.
+  afterEach(() => query('ROLLBACK'));
+
+  const query = <Row>(sql: string) => deployment.database.query<Row>(sql);
+  const somebodyWaits = () =>
+    eventually(
+      () =>
+        query(
+          'SELECT pid FROM pg_locks JOIN pg_database ON oid = database WHERE datname = current_database() AND NOT granted',
+        ),
+      (waiting) => waiting.length > 0,
+    );
+  it(
+    'finishes the request that it has begun, and takes no other',
+    async () => {
+      const stopping = await deployment.start('web');
+      await query('BEGIN; LOCK TABLE trades IN ACCESS EXCLUSIVE MODE');
+      const trade = { type: 'buy', symbol: 'AAPL', quantity: '5', price: '100' };
+      const answer = ada.at(stopping.url).post(`${portfolio}/trades`, trade);
+      await somebodyWaits();
+
+      const code = stopping.stop('SIGTERM');
+      await hasHeard(stopping);
+      const isAlive = () =>
+        ada
+          .at(stopping.url)
+          .get('/health/live')
+          .then(
+            () => true,
+            () => false,
+          );
+      await eventually(isAlive, (alive) => !alive);
+      await query('COMMIT');
+
+      expect(await answer).toMatchObject({ status: 201, body: { revision: 2, position: { quantity: '15' } } });
+      expect(await code).toBe(0);
+      expect((await ada.get(portfolio)).body).toMatchObject({ revision: 2, positions: [{ quantity: '15' }] });
+    },
+    IN_TIME,
+  );
+
+  it(
+    'tells its sockets before it closes them',
+    async () => {
+      const stopping = await deployment.start('web');
+      const socket = await ada.at(stopping.url).socket();
+      const notices = listen(socket, 'notice');
+      const closed = new Promise((resolve) => {
+        socket.once('disconnect', resolve);
+      });
+
+      expect(await stopping.stop('SIGTERM')).toBe(0);
+
+      await closed;
+      expect(notices.received).toMatchObject([{ code: 'server_stopping' }]);
+    },
+    IN_TIME,
+  );
+
+  it(
+    'finishes the job that it has begun',
+    async () => {
+      await ada.post(`${portfolio}/refresh`);
+      // What the job reads must come from PostgreSQL, which makes it wait.
+      const keys = await deployment.redis.keys(`*${deployment.prefix}:v:*`);
+      if (keys.length > 0) await deployment.redis.unlink(...keys);
+      const socket = await ada.socket();
+      const updates = listen(socket, 'portfolio.update');
+      await socket.emitWithAck('subscribe', { portfolioIds: [portfolio.split('/').at(-1)] });
+      await query('BEGIN; LOCK TABLE positions IN ACCESS EXCLUSIVE MODE');
+      const worker = await deployment.start('worker');
+      await somebodyWaits();
+
+      const code = worker.stop('SIGTERM');
+      await hasHeard(worker);
+      await query('COMMIT');
+
+      expect(await code).toBe(0);
+      expect(await updates.until(({ revision }) => revision === 1)).toMatchObject({ positions: [{ quantity: '10' }] });
+      expect(await metric(web.url, 'recompute_queue_depth', { lane: 'manual', state: 'active' })).toBe(0);
+      socket.disconnect();
+    },
+    IN_TIME,
+  );
+
+  it(
+    'leaves the jobs that it has not begun to the next one',
+    async () => {
+      const worker = await deployment.start('worker');
+      const socket = await ada.socket();
+      const updates = listen(socket, 'portfolio.update');
+      await socket.emitWithAck('subscribe', { portfolioIds: [portfolio.split('/').at(-1)] });
+      const feed = await someone(deployment, web, 'feed');
+      await bring(feed, { symbol: 'AAPL', price: '123', currency: 'USD' });
+
+      expect(await worker.stop('SIGTERM')).toBe(0);
+      await deployment.start('worker');
+
+      await updates.until(({ positions }) => positions.some(({ price }: { price: string }) => price === '123'));
+      socket.disconnect();
+    },
+    2 * IN_TIME,
+  );
+
+  it(
+    'twice does not wait any longer',
+    async () => {
+      const stopping = await deployment.start('web');
+      await query('BEGIN; LOCK TABLE trades IN ACCESS EXCLUSIVE MODE');
+      const answer = ada
+        .at(stopping.url)
+        .get(`${portfolio}/trades`)
+        .catch(() => 'cut off');
+      await somebodyWaits();
+      const code = stopping.stop('SIGTERM');
+      await hasHeard(stopping);
+
+      stopping.process.kill('SIGTERM');
+
+      expect(await code).toBe(1);
+      expect(await answer).toBe('cut off');
+    },
+    IN_TIME,
+  );
+});
