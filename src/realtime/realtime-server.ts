@@ -60,8 +60,14 @@ export class RealtimeServer implements OnApplicationBootstrap, BeforeApplication
   async beforeApplicationShutdown(): Promise<void> {
     const notice = { code: 'server_stopping', detail: 'The server is stopping: reconnect' };
     for (const namespace of this.namespaces) namespace.local.emit('notice', notice);
-    await this.server?.close();
+    await this.close();
     for (const connection of [this.redis, ...this.readers]) connection.disconnect();
+  }
+
+  /** A worker's server has no engine to close, only its part in the stream. */
+  private async close(): Promise<void> {
+    if (this.server?.httpServer) await this.server.close();
+    else for (const { adapter } of this.namespaces) await adapter.close();
   }
 
   /** The adapter never ends the connections that it makes for itself, which would keep the process alive. */
