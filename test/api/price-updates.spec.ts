@@ -15,7 +15,6 @@ describe('a price', () => {
   let deployment: TestDeployment;
   let first: Application;
   let second: Application;
-  let worker: Application;
   let ada: Client;
   let feed: Client;
   let sockets: Socket[] = [];
@@ -26,11 +25,7 @@ describe('a price', () => {
   beforeAll(async () => {
     deployment = await createDeployment();
     const settings = { RECOMPUTE_DEBOUNCE_MS: String(debounceMs) };
-    [first, second, worker] = await Promise.all([
-      deployment.start('web', settings),
-      deployment.start('web', settings),
-      deployment.start('worker', settings),
-    ]);
+    [first, second] = await Promise.all([deployment.start('all', settings), deployment.start('web', settings)]);
     ada = await someone(deployment, first);
     feed = await someone(deployment, first, 'feed');
   });
@@ -57,7 +52,7 @@ describe('a price', () => {
     expect(ok).toBe(true);
     return { ...updates, snapshot: snapshots[0] };
   };
-  const marketRuns = () => metric(worker.url, 'recompute_runs_total', { lane: 'market' });
+  const marketRuns = () => metric(first.url, 'recompute_runs_total', { lane: 'market' });
   const waitingJobs = async () => {
     const states = ['waiting', 'prioritized', 'delayed', 'active'];
     const depths = states.map((state) => metric(first.url, 'recompute_queue_depth', { lane: 'market', state }));
