@@ -19,21 +19,26 @@ export class RedisIoAdapter extends IoAdapter {
 
   /** One server for all gateways; other origins than our own connect only where they are named. */
   override createIOServer(_port: number, options?: Partial<ServerOptions>): Server {
-    this.io ??= this.realtime.attach(
-      new Server(this.httpServer, {
-        ...options,
-        cors: this.allowedOrigins.length > 0 ? { origin: [...this.allowedOrigins] } : undefined,
-        allowRequest: ({ headers }, decide) => decide(null, this.isAllowed(headers.origin, headers.host)),
-        maxHttpBufferSize: MAX_MESSAGE_BYTES,
-        pingInterval: 10_000,
-        pingTimeout: 5000,
-      }),
-    );
+    this.io ??= this.realtime.attach(this.newServer(options));
     return this.io;
   }
 
   /** {@link RealtimeServer} closes it, before the HTTP server goes. */
   override async close(): Promise<void> {}
+
+  private newServer(options?: Partial<ServerOptions>): Server {
+    const server = new Server(this.httpServer, {
+      ...options,
+      cors: this.allowedOrigins.length > 0 ? { origin: [...this.allowedOrigins] } : undefined,
+      allowRequest: ({ headers }, decide) => decide(null, this.isAllowed(headers.origin, headers.host)),
+      maxHttpBufferSize: MAX_MESSAGE_BYTES,
+      pingInterval: 10_000,
+      pingTimeout: 5000,
+    });
+    // This namespace is always there, and would take sockets without a token that nobody ever closes.
+    server.of('/').use((_, next) => next(new Error('Invalid namespace')));
+    return server;
+  }
 
   /** Programs send no origin; pages of other sites do. */
   private isAllowed(origin: string | undefined, host: string | undefined): boolean {
