@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { z } from 'zod';
@@ -56,17 +56,25 @@ export class PortfoliosController {
     @Param('id', { schema: idSchema }) id: string,
     @Query({ schema: readPortfolioSchema }) { minRevision }: z.infer<typeof readPortfolioSchema>,
     @Headers('cache-control') cacheControl: string | undefined,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ) {
     const noCache = cacheControl?.includes('no-cache') ?? false;
     const { portfolio, servedBy, etag } = await this.reader.read(userId, id, { noCache, minRevision });
-    // Express answers 304 by itself where If-None-Match names this tag.
     response.set({
       ETag: etag,
       'Cache-Control': 'private, no-cache',
       'Cache-Status': noCache ? BYPASSED : cacheStatus[servedBy],
     });
     void this.events.emit('portfolio.watched', { portfolios: [{ userId, portfolioId: id }] });
-    return portfolio;
+    if (!names(ifNoneMatch, etag)) return portfolio;
+    response.status(HttpStatus.NOT_MODIFIED);
+    return undefined;
   }
+}
+
+/** RFC 9110, 13.1.2. Express does not ask where the request says no-cache, and `fetch` says so with every tag. */
+function names(ifNoneMatch: string | undefined, etag: string): boolean {
+  const tags = ifNoneMatch?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
+  return tags.includes(etag) || tags.includes('*');
 }

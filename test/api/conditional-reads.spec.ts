@@ -32,6 +32,17 @@ describe('a read of a portfolio', () => {
     ada.at(url).get(portfolio, etag === undefined ? {} : { 'if-none-match': etag, 'cache-control': 'max-age=0' });
   const etagOf = async (url?: string) => (await read(undefined, url)).headers.get('etag') ?? '';
 
+  it('is not sent again to a client that has it, also where the request says no-cache as fetch does', async () => {
+    const etag = await etagOf();
+    const again = await ada.get(portfolio, { 'if-none-match': `"1-other", W/${etag}` });
+
+    expect({ status: again.status, etag: again.headers.get('etag'), body: again.body }).toEqual({
+      status: 304,
+      etag,
+      body: '',
+    });
+  });
+
   it('has a tag that begins with the revision and is the same on every process', async () => {
     const [here, there] = [await etagOf(first.url), await etagOf(second.url)];
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { databaseServerUrl } from '../support/environment.js';
 import { createDeployment, type TestDeployment } from '../support/deployment.js';
 
 const main = join(import.meta.dirname, '../../dist/main.js');
@@ -63,6 +64,16 @@ describe('a configuration that cannot be meant keeps the service from starting:'
     expect(code).toBe(1);
     expect(said).toMatch(/DATABASE_URL is not valid: must start with postgres:/);
     expect(said).not.toContain('hunter2');
+  });
+
+  it('a database that is not migrated, or not there', async () => {
+    const empty = await startInVain({ ...complete, DATABASE_URL: databaseServerUrl() });
+    const nowhere = await startInVain({ ...complete, DATABASE_URL: 'postgres://ada:hunter2@127.0.0.1:1/portfolios' });
+
+    expect([empty.code, nowhere.code]).toEqual([1, 1]);
+    expect(empty.said).toMatch(/The database is not up to date: run `npm run migrate`/);
+    expect(nowhere.said).toMatch(/PostgreSQL cannot be reached \(ECONNREFUSED\): check DATABASE_URL/);
+    expect(nowhere.said).not.toContain('hunter2');
   });
 
   it('a port that somebody else has', async () => {

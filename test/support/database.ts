@@ -1,11 +1,7 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { databaseServerUrl } from './environment.js';
+import { databaseServerUrl, templateDatabase } from './environment.js';
 
-const root = join(import.meta.dirname, '../..');
 export interface TestDatabase {
   url: string;
   query<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
@@ -25,12 +21,9 @@ async function onServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
 /** A migrated database of its own; `query` is what psql would do. */
 export async function createDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await onServer((client) => client.query(`CREATE DATABASE ${name}`));
+  await onServer((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${templateDatabase()}`));
   const url = new URL(databaseServerUrl());
   url.pathname = `/${name}`;
-  await promisify(execFile)(process.execPath, [join(root, 'dist/database/migrate.js')], {
-    env: { ...process.env, DATABASE_URL: url.href },
-  });
   const client = new Client({ connectionString: url.href });
   await client.connect();
   return {

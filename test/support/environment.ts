@@ -6,4 +6,6 @@ function required(name: string): string {
 }
 
 export const databaseServerUrl = () => required('TEST_DATABASE_URL');
+/** A migrated database to copy. */
+export const templateDatabase = () => required('TEST_TEMPLATE');
 export const redisServerUrl = () => required('TEST_REDIS_URL');
