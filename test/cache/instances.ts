@@ -46,6 +46,18 @@ export async function startInstance(url: string, prefix: string, { bus = true } 
   return instance;
 }
 
+/** As the invalidator does it: again until Redis has acknowledged it, which a busy machine may not do in time. */
+export async function invalidate({ cache, tier }: Instance, ...keys: CacheKey[]): Promise<void> {
+  if (await acknowledged(cache.invalidate(keys.map(({ key }) => key)))) return;
+  await eventually(() => acknowledged(tier.confirm()), Boolean);
+}
+
+const acknowledged = (work: Promise<void>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
+
 /** Memory serves what was just read. */
 export async function memoryIsOn({ cache }: Pick<Instance, 'cache'>, withinMs?: number): Promise<void> {
   const key = cacheKey(`probe:${randomUUID()}`);

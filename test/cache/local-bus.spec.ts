@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { eventually } from '../support/client.js';
 import { gate } from './gate.js';
-import { cacheKey, memoryIsOn, newPrefix, startInstance, type Instance } from './instances.js';
+import { cacheKey, invalidate, memoryIsOn, newPrefix, startInstance, type Instance } from './instances.js';
 import { startPrivateRedis, type PrivateRedis } from './private-redis.js';
 
 /** Longer than anything here takes, shorter than what memory keeps by itself. */
@@ -48,7 +48,7 @@ describe('the memory of a process', () => {
     const key = await warm('invalidated');
     const untouched = await warm('untouched');
     const heard = reader.hears(key);
-    await writer.cache.invalidate([key.key]);
+    await invalidate(writer, key);
     await heard;
     expect(await reader.cache.read(key, async () => 'new')).toEqual({ value: 'new', servedBy: 'load' });
     expect((await reader.cache.read(untouched, async () => 'never')).servedBy).toBe('memory');
@@ -62,7 +62,7 @@ describe('the memory of a process', () => {
     const offMemory = () => reader.cache.read(kept, async () => 'never');
     await eventually(offMemory, ({ servedBy }) => servedBy === 'redis', SOON);
 
-    await writer.cache.invalidate([missed.key]);
+    await invalidate(writer, missed);
     expect(await reader.cache.read(missed, async () => 'new')).toEqual({ value: 'new', servedBy: 'load' });
     expect(await reader.cache.read(missed, async () => 'never')).toEqual({ value: 'new', servedBy: 'redis' });
 
@@ -75,7 +75,7 @@ describe('the memory of a process', () => {
   it('hears as before once its bus is back', async () => {
     const key = await warm('heard again');
     const heard = reader.hears(key);
-    await writer.cache.invalidate([key.key]);
+    await invalidate(writer, key);
     await heard;
     expect(await reader.cache.read(key, async () => 'new')).toEqual({ value: 'new', servedBy: 'load' });
   });
@@ -90,7 +90,7 @@ describe('the memory of a process', () => {
     });
     await loading.reached;
     // The flush takes away the tombstone too, so that Redis itself would take the old value.
-    await writer.cache.invalidate([raced.key]);
+    await invalidate(writer, raced);
     await redis.admin.flushall();
     await eventually(
       () => reader.cache.read(key, async () => 'new'),

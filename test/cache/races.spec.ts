@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { CacheKey } from '../../src/common/cache-keys.js';
 import { redisServerUrl } from '../support/environment.js';
-import { cacheKey, newPrefix, startInstance, type Instance } from './instances.js';
+import { cacheKey, invalidate, newPrefix, startInstance, type Instance } from './instances.js';
 import { random } from './random.js';
 
 const SEED = 20260729;
@@ -44,7 +44,7 @@ describe(`${RACES} races of readers and writers on three processes`, () => {
     await pause(delay);
     race.truth += 1;
     const written = race.truth;
-    await instance.cache.invalidate([race.key.key]);
+    await invalidate(instance, race.key);
     race.acknowledged = Math.max(race.acknowledged, written);
     race.acknowledgedBy.set(instance, Math.max(race.acknowledgedBy.get(instance) ?? 0, written));
   };
@@ -76,7 +76,7 @@ describe(`${RACES} races of readers and writers on three processes`, () => {
     // The bus keeps the order: whoever has heard this has heard everything.
     const last = cacheKey('last');
     const heard = instances.slice(0, 2).map(({ hears }) => hears(last));
-    await deaf.cache.invalidate([last.key]);
+    await invalidate(deaf, last);
     await Promise.all(heard);
   });
 

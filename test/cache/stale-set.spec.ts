@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import type { CacheKey } from '../../src/common/cache-keys.js';
 import { redisServerUrl } from '../support/environment.js';
 import { gate, type Gate } from './gate.js';
-import { cacheKey, newPrefix, startInstance, type Instance } from './instances.js';
+import { cacheKey, invalidate, newPrefix, startInstance, type Instance } from './instances.js';
 
 /** A reader has loaded the old row; before it stores it, somebody else commits a new one and invalidates. */
 describe('a load that began before an invalidation', () => {
@@ -27,7 +27,7 @@ describe('a load that began before an invalidation', () => {
     };
   const commit = async (value: string): Promise<void> => {
     truth = value;
-    await writer.cache.invalidate([key.key]);
+    await invalidate(writer, key);
   };
   const inRedis = () => redis.get(`${prefix}:v:{${key.key}}`);
   const readEverywhere = async () => {
