@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { DeadlineError, withDeadline } from './deadline.js';
 
 beforeEach(() => {
-  jest.useFakeTimers();
+  jest.useFakeTimers({ doNotFake: ['setImmediate'] });
 });
 afterEach(() => {
   jest.useRealTimers();
@@ -36,6 +36,15 @@ describe('withDeadline', () => {
     );
     await jest.advanceTimersByTimeAsync(1000);
     await waiting;
+  });
+
+  it('hears an answer that came while the process was busy', async () => {
+    jest.useRealTimers();
+    const answer = new Promise<string>((resolve) => setTimeout(() => setImmediate(resolve, 'answered'), 1));
+    const waiting = withDeadline(answer, 5, 'Work');
+    const until = performance.now() + 20;
+    while (performance.now() < until);
+    await expect(waiting).resolves.toBe('answered');
   });
 
   it('swallows what fails afterwards', async () => {

@@ -98,8 +98,8 @@ function presentValuation(
     changeFromOpenPercent: formatMoney(percent(changeFromOpen)),
     dayChange: formatMoney(dayChange.amount),
     dayChangePercent: formatMoney(percent(dayChange)),
-    // The newest thing that it rests on, rates included: equal inputs have an equal time.
-    asOf: [holdings.portfolio.updatedAt, ...times].reduce((a, b) => (a > b ? a : b)),
+    // The newest price or rate that it rests on; market time, which a replay sets back.
+    asOf: times.length > 0 ? times.reduce((a, b) => (a > b ? a : b)) : holdings.portfolio.updatedAt,
     freshness: oldest(held.map(({ freshness }) => freshness ?? 'outdated')) ?? 'live',
     complete: total.complete,
     missing: [
