@@ -14,12 +14,11 @@ export interface ReadOptions {
   minRevision?: number;
 }
 
-/** Holdings by user and portfolio: through the cache, or with two queries, however many positions there are. */
+/** Holdings by user and portfolio: through the cache, or with one statement, however many positions there are. */
 @Injectable()
 export class HoldingsReader {
   constructor(
     @InjectRepository(PortfolioRow) private readonly portfolios: Repository<PortfolioRow>,
-    @InjectRepository(PositionRow) private readonly positions: Repository<PositionRow>,
     private readonly cache: CacheService,
   ) {}
 
@@ -43,19 +42,19 @@ export class HoldingsReader {
   }
 
   private async load(userId: string, portfolioId: string): Promise<Holdings | null> {
-    const [found, positions] = await Promise.all([
-      this.portfolios
-        .createQueryBuilder('portfolio')
-        .leftJoinAndMapMany('portfolio.cash', CashBalanceRow, 'cash', 'cash.portfolioId = portfolio.id')
-        .where({ id: portfolioId, userId })
-        .orderBy('cash.currency')
-        .getOne() as Promise<(PortfolioRow & { cash: CashBalanceRow[] }) | null>,
-      this.positions.find({ where: { portfolioId, userId }, order: { symbol: 'ASC' } }),
-    ]);
+    // One statement sees one state of the database: of two, a trade in between would be in the one and not in the other.
+    const found = (await this.portfolios
+      .createQueryBuilder('portfolio')
+      .leftJoinAndMapMany('portfolio.positions', PositionRow, 'position', 'position.portfolioId = portfolio.id')
+      .leftJoinAndMapMany('portfolio.cash', CashBalanceRow, 'cash', 'cash.portfolioId = portfolio.id')
+      .where({ id: portfolioId, userId })
+      .orderBy('position.symbol')
+      .addOrderBy('cash.currency')
+      .getOne()) as (PortfolioRow & { positions: PositionRow[]; cash: CashBalanceRow[] }) | null;
     if (!found) return null;
     return {
       portfolio: toPortfolioFacts(found),
-      positions: positions.map(toPositionFacts),
+      positions: found.positions.map(toPositionFacts),
       cash: found.cash.map(toCash),
     };
   }
