@@ -20,5 +20,6 @@ export default {
   setupFiles: ['reflect-metadata'],
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   workerIdleMemoryLimit: '512MB',
-  testTimeout: 30_000,
+  // Whole processes start in some tests; on a busy machine each takes seconds.
+  testTimeout: 60_000,
 };
