@@ -2,19 +2,27 @@ import { Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2, OnEvent } from '@nestjs/event-emitter';
 import { Counter } from 'prom-client';
 
-/** One row that a committed transaction changed; `row` holds what is known of it, by column name. */
+/** Rows of a table that a committed transaction changed, as the outbox names them (docs/adr/0001). */
 export interface RowChange {
   table: string;
-  operation: 'insert' | 'update' | 'delete';
-  row: Readonly<Record<string, unknown>>;
+  operation: 'insert' | 'update' | 'delete' | 'truncate';
+  /** the columns that cache keys are made of; `null` where all rows may have changed */
+  row: Readonly<Record<string, unknown>> | null;
+  userId: string | null;
+  /** ISO 4217 */
+  currency: string | null;
+  entityId: string | null;
 }
+
+/** How a committed change came to be known: told by the transaction itself, or found in the outbox afterwards. */
+export type ChangeSource = 'transaction' | 'relay';
 
 /** Every event of the house: ids and values, never entities. The modules talk through these and nothing else. */
 export interface EventMap {
   /** main → everything that works by itself: all handlers are listening now, what comes is heard */
   'application.started': Record<string, never>;
-  /** database → cache, after the outermost COMMIT */
-  'transaction.committed': { changes: readonly RowChange[] };
+  /** database → cache, after the outermost COMMIT; told again until every handler has succeeded. `committedAt`: ms since 1970 */
+  'transaction.committed': { changes: readonly RowChange[]; source: ChangeSource; committedAt: number };
   /** cache → features, once no tier holds the old values any more */
   'cache.invalidated': { keys: readonly string[]; changes: readonly RowChange[] };
   /** market data → recompute and price rooms: newer prices of these symbols are in PostgreSQL */
@@ -41,13 +49,18 @@ const logger = new Logger('Events');
 export class Events {
   constructor(private readonly emitter: EventEmitter2) {}
 
-  /** Resolves when every handler is done; a handler's failure is its own (counted and logged, never thrown here). */
-  async emit<Name extends EventName>(name: Name, payload: EventMap[Name]): Promise<void> {
-    await this.emitter.emitAsync(name, payload);
+  /**
+   * Resolves when every handler is done: to true where all of them succeeded. A handler's failure is its own (counted and
+   * logged, never thrown here).
+   */
+  async emit<Name extends EventName>(name: Name, payload: EventMap[Name]): Promise<boolean> {
+    const outcomes: unknown[] = await this.emitter.emitAsync(name, payload);
+    return outcomes.every((outcome) => outcome !== false);
   }
 }
 
-type Handler<Name extends EventName> = (payload: EventMap[Name]) => void | Promise<void>;
+/** `false`: not done, and known why; whoever emitted it may tell it again. */
+type Handler<Name extends EventName> = (payload: EventMap[Name]) => void | boolean | Promise<void | boolean>;
 
 /** Marks a method as the handler of `name`; its parameter must fit the event's payload. */
 export function On<Name extends EventName>(name: Name) {
@@ -57,12 +70,13 @@ export function On<Name extends EventName>(name: Name) {
     descriptor: TypedPropertyDescriptor<Method>,
   ): void => {
     const handle = descriptor.value as Handler<Name>;
-    descriptor.value = async function (this: unknown, payload: EventMap[Name]): Promise<void> {
+    descriptor.value = async function (this: unknown, payload: EventMap[Name]): Promise<boolean> {
       try {
-        await handle.call(this, payload);
+        return (await handle.call(this, payload)) !== false;
       } catch (error) {
         failures.inc({ event: name });
         logger.error({ event: name, handler: key, error }, 'An event handler failed');
+        return false;
       }
     } as Method;
     OnEvent(name)(target, key, descriptor);

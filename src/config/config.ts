@@ -38,6 +38,9 @@ const environment = z.object({
   RECOMPUTE_DEBOUNCE_MS: milliseconds.default(2000),
   RECOMPUTE_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(16),
   ALLOWED_ORIGINS: z.string().default(''),
+  TEST_WITHOUT: z.enum(['leases', 'bus', 'outbox', 'epoch']).optional(),
+  TEST_SLOW_FILL_MS: milliseconds.default(0),
+  TEST_CRASH_ON_SIGUSR2: flag.default(false),
 });
 
 type Environment = z.infer<typeof environment>;
@@ -94,6 +97,9 @@ function contradictions(env: Environment): string[] {
     if (env.DEMO) problems.push('DEMO is for demonstrations only: unset it, or use `npm run demo`');
     if (env.FEED === 'simulated') problems.push('FEED=simulated invents prices: unset it, or use `npm run demo`');
   }
+  if (env.NODE_ENV !== 'test' && (env.TEST_WITHOUT || env.TEST_SLOW_FILL_MS > 0 || env.TEST_CRASH_ON_SIGUSR2)) {
+    problems.push('TEST_… settings break promises on purpose: unset them');
+  }
   if (env.FEED === 'replay' && !(env.FEED_PATH && env.FEED_DATE)) {
     problems.push('FEED_PATH and FEED_DATE are needed with FEED=replay: name the recording and its day');
   }
@@ -132,6 +138,12 @@ function shape(env: Environment) {
     recompute: {
       debounceMs: env.RECOMPUTE_DEBOUNCE_MS,
       concurrency: env.RECOMPUTE_CONCURRENCY,
+    },
+    /** what the torture test breaks on purpose (test/torture); nothing else may be tested against */
+    test: {
+      without: env.TEST_WITHOUT,
+      slowFillMs: env.TEST_SLOW_FILL_MS,
+      crashOnSigusr2: env.TEST_CRASH_ON_SIGUSR2,
     },
   };
 }
