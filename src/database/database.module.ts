@@ -1,10 +1,12 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { ChangeSubscriber } from './change-subscriber.js';
 import { databaseOptions } from './options.js';
+import { Outbox } from './outbox.js';
 
+@Global()
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
@@ -17,6 +19,7 @@ import { databaseOptions } from './options.js';
       }),
     }),
   ],
-  providers: [ChangeSubscriber],
+  providers: [ChangeSubscriber, Outbox],
+  exports: [Outbox],
 })
 export class DatabaseModule {}
