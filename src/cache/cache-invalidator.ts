@@ -1,56 +1,48 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { messageOf } from '../common/errors.js';
-import { Events, On, type EventMap, type RowChange } from '../common/events.js';
-import { CacheService } from './cache.service.js';
+import { Events, On, type EventMap } from '../common/events.js';
 import { DependencyRegistry } from './dependency-registry.js';
+import { Invalidation } from './invalidation.js';
 import { invalidationLag, invalidations } from './metrics.js';
-import { RedisTier } from './redis-tier.js';
-
-const RETRY_MS = 250;
 
 /** Takes what a committed transaction touched out of every tier, and says so when it is done. */
 @Injectable()
-export class CacheInvalidator implements OnApplicationBootstrap, OnApplicationShutdown {
+export class CacheInvalidator implements OnApplicationBootstrap {
   private readonly logger = new Logger(CacheInvalidator.name);
-  private retries: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly registry: DependencyRegistry,
-    private readonly cache: CacheService,
-    private readonly redis: RedisTier,
+    private readonly invalidation: Invalidation,
     private readonly events: Events,
     private readonly dataSource: DataSource,
   ) {}
 
   onApplicationBootstrap(): void {
     this.registry.assertCovers(this.dataSource.entityMetadatas.map(({ tableName }) => tableName));
-    this.retries = setInterval(() => void this.redis.confirm().catch(() => undefined), RETRY_MS);
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.retries);
-  }
-
+  /** One batch, each key once. `false` while Redis has not acknowledged it: the outbox tells it again. */
   @On('transaction.committed')
-  async afterCommit({ changes }: EventMap['transaction.committed']): Promise<void> {
-    await this.invalidate('transaction', this.registry.resolve(changes), changes);
+  async afterCommit({ changes, source, committedAt }: EventMap['transaction.committed']): Promise<boolean> {
+    const { keys, everything } = this.registry.resolve(changes);
+    for (const table of keys.values()) invalidations.inc({ source, table });
+    const acknowledged = await this.attempt(() =>
+      everything ? this.invalidation.invalidateEverything() : this.invalidation.invalidate([...keys.keys()]),
+    );
+    if (acknowledged) invalidationLag.observe({ source }, Math.max(0, Date.now() - committedAt) / 1000);
+    // Also where Redis is away: whoever is told reads past it then, and is told again later.
+    const heard = await this.events.emit('cache.invalidated', { keys: [...keys.keys()], changes });
+    return acknowledged && heard;
   }
 
-  /** For writes that no transaction event tells of. Never throws: what Redis did not acknowledge is tried again. */
-  async invalidate(
-    source: string,
-    keys: ReadonlyMap<string, string>,
-    changes: readonly RowChange[] = [],
-  ): Promise<void> {
-    const committedAt = performance.now();
-    for (const table of keys.values()) invalidations.inc({ source, table });
+  private async attempt(work: () => Promise<void>): Promise<boolean> {
     try {
-      await this.cache.invalidate([...keys.keys()]);
-      invalidationLag.observe((performance.now() - committedAt) / 1000);
+      await work();
+      return true;
     } catch (error) {
-      this.logger.warn({ error: messageOf(error), keys: keys.size }, 'Redis has not acknowledged an invalidation yet');
+      this.logger.debug({ error: messageOf(error) }, 'Redis has not acknowledged an invalidation yet');
+      return false;
     }
-    await this.events.emit('cache.invalidated', { keys: [...keys.keys()], changes });
   }
 }

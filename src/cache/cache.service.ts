@@ -1,8 +1,9 @@
 import type { Cache } from 'cache-manager';
 import type { CacheKey } from '../common/cache-keys.js';
+import type { BusyHours } from './busy-hours.js';
 import type { Flight, Flights } from './flights.js';
 import type { LocalTier } from './local-tier.js';
-import { cacheRequests } from './metrics.js';
+import { countBypass, countFlight, countJoined, countMemoryHit } from './metrics.js';
 import type { RedisTier } from './redis-tier.js';
 
 export type ServedBy = Flight['servedBy'];
@@ -20,7 +21,7 @@ interface Reading {
   next?: Promise<CacheRead<unknown>>;
 }
 
-/** Reads through memory and Redis to PostgreSQL, and takes values out of both again. A Redis that is in trouble only makes it slower. */
+/** Reads through memory and Redis to PostgreSQL. A Redis that is in trouble only makes it slower. */
 export class CacheService {
   private readonly readings = new Map<string, Reading>();
 
@@ -29,34 +30,37 @@ export class CacheService {
     private readonly flights: Flights,
     private readonly local: LocalTier,
     private readonly redis: RedisTier,
+    private readonly busyHours: BusyHours,
+    /** between a load and its fill; the torture test makes it long */
+    private readonly afterLoad: () => Promise<void> = async () => undefined,
   ) {}
 
   /** The value of `key`, from the nearest tier that has it; callers at the same time share one `load`. `null` is a value too. */
   async read<Value>(key: CacheKey, load: () => Promise<Value>): Promise<CacheRead<Value>> {
-    const result = (await this.join(key, load)) as CacheRead<Value>;
-    count(key.kind, result.servedBy);
-    return result;
+    const held = this.local.peek(key.key);
+    if (!held) return (await this.join(key, load)) as CacheRead<Value>;
+    countMemoryHit(key.kind);
+    return { value: held.value as Value, servedBy: 'memory' };
   }
 
   /** Many values of one kind: at most one round trip to Redis and one `load`, which gets the positions of what is missing. */
   async readMany<Value>(keys: readonly CacheKey[], load: (missing: number[]) => Promise<Value[]>): Promise<Value[]> {
-    const flights = keys.map(({ key }) => this.flights.open(key));
-    try {
-      const values = await this.cache.mget<Value>(flights.map(({ handle }) => handle));
-      const missing = [...values.keys()].filter((index) => values[index] === undefined);
-      const loaded = missing.length > 0 ? await load(missing) : [];
-      missing.forEach((index, at) => (values[index] = loaded[at]));
-      await this.keep(keys, flights, values);
-      flights.forEach(({ servedBy }, index) => count(keys[index]?.kind ?? '', servedBy));
-      return values as Value[];
-    } finally {
-      for (const flight of flights) this.flights.close(flight);
+    const values = keys.map(({ key }) => this.local.peek(key)?.value as Value | undefined);
+    const asked = [...values.keys()].filter((index) => values[index] === undefined);
+    for (const { kind } of keys.filter((_, index) => values[index] !== undefined)) countMemoryHit(kind);
+    if (asked.length > 0) {
+      const found = await this.fetchMany(
+        asked.map((index) => keys[index]!),
+        (missing) => load(missing.map((at) => asked[at]!)),
+      );
+      asked.forEach((index, at) => (values[index] = found[at]));
     }
+    return values as Value[];
   }
 
   /** Loads past both tiers. Nothing is stored: only the readers that may be shared fill the tiers. */
   async readThrough<Value>({ kind }: CacheKey, load: () => Promise<Value>): Promise<CacheRead<Value>> {
-    cacheRequests.inc({ tier: 'memory', kind, result: 'bypass' });
+    countBypass(kind);
     return { value: await load(), servedBy: 'load' };
   }
 
@@ -64,38 +68,23 @@ export class CacheService {
    * Replaces what Redis holds by what `next` makes of it, unless it is invalidated in between. Memory is not asked.
    * Where `next` fails nothing is replaced.
    */
-  async update<Value>({ key, ttlMs }: CacheKey, next: (last: Value | undefined) => Promise<Value>): Promise<void> {
-    const flight = this.flights.open(key);
+  async update<Value>(key: CacheKey, next: (last: Value | undefined) => Promise<Value>): Promise<void> {
+    const flight = this.flights.open(key.key);
     try {
-      const text = await this.redis.get<string>(flight.handle);
+      const text = await this.redis.takeForUpdate(flight);
       const value = await next(text === undefined ? undefined : (JSON.parse(text) as Value));
-      await this.redis.set(flight.handle, JSON.stringify(value), ttlMs);
+      flight.revision = key.revisionOf?.(value) ?? 0;
+      await this.redis.set(flight.handle, JSON.stringify(value), this.ttlMs(key, value));
     } finally {
-      this.flights.close(flight);
+      this.end(flight);
     }
-  }
-
-  /** This process forgets at once; resolves when Redis has forgotten too. @throws where Redis did not acknowledge it */
-  async invalidate(keys: readonly string[]): Promise<void> {
-    for (const key of keys) this.forget(key);
-    await this.redis.invalidate(keys);
-  }
-
-  /** Memory only: another process has invalidated the key. */
-  forget(key: string): void {
-    this.flights.invalidate(key);
-    this.local.invalidate(key);
-  }
-
-  /** @throws where Redis does not answer */
-  async ping(): Promise<void> {
-    await this.redis.ping();
   }
 
   /** A reading that began before an invalidation is nobody's to join. */
   private join(key: CacheKey, load: () => Promise<unknown>): Promise<CacheRead<unknown>> {
     const reading = this.readings.get(key.key);
     if (!reading?.flight.valid) return this.start(key, load);
+    countJoined(key.kind);
     if (this.local.isOn) return reading.result;
     // Others may have invalidated it unheard: whoever comes now shares the next one.
     const settled = reading.result.then(
@@ -113,17 +102,55 @@ export class CacheService {
     return reading.result;
   }
 
-  private async fly(
-    { key, ttlMs }: CacheKey,
-    flight: Flight,
-    load: () => Promise<unknown>,
-  ): Promise<CacheRead<unknown>> {
+  private async fly(key: CacheKey, flight: Flight, load: () => Promise<unknown>): Promise<CacheRead<unknown>> {
     try {
-      const value = await this.cache.wrap(flight.handle, load, ttlMs);
+      const value = await this.cache.wrap(
+        flight.handle,
+        () => this.load(key, flight, load),
+        (found: unknown) => this.ttlMs(key, found),
+      );
+      countFlight(key.kind, flight);
       return { value, servedBy: flight.servedBy };
     } finally {
-      this.flights.close(flight);
-      if (this.readings.get(key)?.flight === flight) this.readings.delete(key);
+      this.end(flight);
+      if (this.readings.get(key.key)?.flight === flight) this.readings.delete(key.key);
+    }
+  }
+
+  private async load(key: CacheKey, flight: Flight, load: () => Promise<unknown>): Promise<unknown> {
+    const value = await load();
+    flight.revision = key.revisionOf?.(value) ?? 0;
+    await this.afterLoad();
+    return value;
+  }
+
+  private end(flight: Flight): void {
+    this.flights.close(flight);
+    // Whoever could not use it does not let others wait for it.
+    if (flight.lease) void this.redis.release(flight.key, flight.lease);
+  }
+
+  private async fetchMany<Value>(
+    keys: readonly CacheKey[],
+    load: (missing: number[]) => Promise<Value[]>,
+  ): Promise<Value[]> {
+    const flights = keys.map(({ key }) => this.flights.open(key));
+    try {
+      const values = await this.cache.mget<Value>(flights.map(({ handle }) => handle));
+      const missing = [...values.keys()].filter((index) => values[index] === undefined);
+      if (missing.length > 0) {
+        const loaded = await load(missing);
+        missing.forEach((index, at) => {
+          values[index] = loaded[at];
+          flights[index]!.revision = keys[index]!.revisionOf?.(loaded[at]) ?? 0;
+        });
+        await this.afterLoad();
+      }
+      await this.keep(keys, flights, values);
+      keys.forEach(({ kind }, index) => countFlight(kind, flights[index]!));
+      return values as Value[];
+    } finally {
+      for (const flight of flights) this.end(flight);
     }
   }
 
@@ -132,16 +159,16 @@ export class CacheService {
     const [memory, shared] = this.cache.stores;
     const entries = flights.map(({ handle, servedBy }, index) => ({
       servedBy,
-      entry: { key: handle, value: values[index], ttl: keys[index]?.ttlMs },
+      entry: { key: handle, value: values[index], ttl: this.ttlMs(keys[index]!, values[index]) },
     }));
     const loaded = entries.filter(({ servedBy }) => servedBy === 'load').map(({ entry }) => entry);
-    const above = entries.filter(({ servedBy }) => servedBy !== 'memory').map(({ entry }) => entry);
-    if (above.length > 0) await memory?.setMany(above);
+    await memory?.setMany(entries.map(({ entry }) => entry));
     if (loaded.length > 0) await shared?.setMany(loaded);
   }
-}
 
-function count(kind: string, servedBy: ServedBy): void {
-  cacheRequests.inc({ tier: 'memory', kind, result: servedBy === 'memory' ? 'hit' : 'miss' });
-  if (servedBy !== 'memory') cacheRequests.inc({ tier: 'redis', kind, result: servedBy === 'redis' ? 'hit' : 'miss' });
+  /** How long at most (ms): by kind and market hours; what is not there is looked for again soon. */
+  private ttlMs({ ttl }: CacheKey, value: unknown): number {
+    if (value === null) return ttl.missingMs;
+    return this.busyHours.isBusy() ? ttl.busyMs : ttl.quietMs;
+  }
 }

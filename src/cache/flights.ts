@@ -5,9 +5,21 @@ export interface Flight {
   readonly handle: string;
   /** false once the key was invalidated: what this flight carries may be old and is stored nowhere */
   valid: boolean;
-  /** the tombstone that Redis held when it had no value; `null` where Redis was not asked or did not answer */
-  lease: string | null;
+  /** what allows it to fill Redis; `null` where somebody else loads, or Redis was not asked or did not answer */
+  lease: Lease | null;
+  /** of the value that it carries; 0 where values of this kind are not counted */
+  revision: number;
   servedBy: 'memory' | 'redis' | 'load';
+  /** Redis is not believed now, so it was not asked */
+  bypassed: boolean;
+}
+
+/** Proof that nothing was invalidated between a miss and its fill, and that nobody else was to load meanwhile. */
+export interface Lease {
+  readonly token: string;
+  readonly tombstone: string;
+  /** the epoch that the miss belongs to */
+  readonly epoch: string;
 }
 
 /**
@@ -21,7 +33,8 @@ export class Flights {
 
   open(key: string): Flight {
     this.count += 1;
-    const flight: Flight = { key, handle: `${key}@${this.count}`, valid: true, lease: null, servedBy: 'load' };
+    const handle = `${key}@${this.count}`;
+    const flight: Flight = { key, handle, valid: true, lease: null, revision: 0, servedBy: 'load', bypassed: false };
     this.byHandle.set(flight.handle, flight);
     const siblings = this.byKey.get(key);
     if (siblings) siblings.add(flight);

@@ -1,23 +1,29 @@
 import { Logger } from '@nestjs/common';
 import { createClient } from '@keyv/redis';
-import type { CacheService } from './cache.service.js';
+import { withDeadline } from '../common/deadline.js';
+import { messageOf } from '../common/errors.js';
+import type { Invalidation } from './invalidation.js';
 import type { LocalTier } from './local-tier.js';
 import { connectionOptions, reconnectWhenSilent } from './redis-client.js';
-import type { RedisTier } from './redis-tier.js';
+import type { RedisNames } from './redis-names.js';
+
+const BEAT_MS = 250;
 
 /**
  * Keeps memory right on every process: Redis itself says which tombstones were set (RESP3 client-side caching in
- * broadcast mode). What is sent while the connection is down is lost, so memory is off until tracking is armed again.
+ * broadcast mode). What is sent while the connection is down is lost, so memory is off until tracking is armed again;
+ * and it is believed only while the same connection answers, because an answer follows all that was said before it.
  */
 export class LocalBus {
   private readonly logger = new Logger(LocalBus.name);
   private readonly client;
+  private beats: NodeJS.Timeout | undefined;
 
   constructor(
     url: string,
-    private readonly redis: RedisTier,
+    private readonly names: RedisNames,
     private readonly local: LocalTier,
-    private readonly cache: CacheService,
+    private readonly invalidation: Invalidation,
   ) {
     this.client = createClient({ ...connectionOptions(url, 'freshfolio-bus'), RESP: 3, emitInvalidate: true });
     reconnectWhenSilent(this.client);
@@ -28,12 +34,14 @@ export class LocalBus {
 
   /** Connects in the background: a Redis that is away at the start is a Redis that is away. */
   start(): void {
+    this.beats = setInterval(() => void this.beat(), BEAT_MS).unref();
     this.client
       .connect()
       .catch((error: Error) => this.logger.warn({ error: error.message }, 'The bus is not connected'));
   }
 
   stop(): void {
+    clearInterval(this.beats);
     this.local.turnOff();
     this.client.destroy();
   }
@@ -41,17 +49,26 @@ export class LocalBus {
   private async arm(): Promise<void> {
     try {
       await this.client.sendCommand(['CLIENT', 'TRACKING', 'OFF']);
-      await this.client.sendCommand(['CLIENT', 'TRACKING', 'ON', 'BCAST', 'PREFIX', this.redis.tombstonePrefix]);
+      await this.client.sendCommand(['CLIENT', 'TRACKING', 'ON', 'BCAST', 'PREFIX', this.names.tombstonePrefix]);
       this.local.turnOff();
       this.local.turnOn();
     } catch (error) {
-      this.logger.warn({ error }, 'Tracking could not be armed; memory stays off');
+      this.logger.warn({ error: messageOf(error) }, 'Tracking could not be armed; memory stays off');
+    }
+  }
+
+  private async beat(): Promise<void> {
+    try {
+      await withDeadline(this.client.ping(), BEAT_MS, 'The bus');
+      this.local.hear();
+    } catch {
+      // Memory is believed for a while after each answer; where none comes it is off by itself.
     }
   }
 
   /** `null` is what FLUSHALL sends. */
   private hear(name: Buffer | string | null): void {
-    if (name === null) this.local.invalidateAll();
-    else this.cache.forget(this.redis.keyOfTombstone(name.toString()));
+    if (name === null) this.local.forgetEverything();
+    else void this.invalidation.hear(this.names.keyOfTombstone(name.toString()));
   }
 }

@@ -7,8 +7,9 @@ describe('LocalTier', () => {
   let tier: LocalTier;
   let now: jest.SpiedFunction<typeof performance.now>;
 
-  const store = async (key: string, value: object): Promise<boolean> => {
+  const store = async (key: string, value: { value: unknown; expires?: number }, revision = 0): Promise<boolean> => {
     const flight = flights.open(key);
+    flight.revision = revision;
     const stored = await tier.set(flight.handle, value);
     flights.close(flight);
     return stored;
@@ -23,6 +24,7 @@ describe('LocalTier', () => {
   const wait = (ms: number): void => {
     now.mockReturnValue(performance.now() + ms);
     jest.advanceTimersByTime(ms);
+    tier.hear();
   };
 
   beforeEach(() => {
@@ -62,6 +64,38 @@ describe('LocalTier', () => {
     expect(await store('meanwhile', { value: 2 })).toBe(false);
     tier.turnOn();
     expect([await look('before'), await look('meanwhile')]).toEqual([undefined, undefined]);
+  });
+
+  it('believes nothing when its bus was not heard for a second, until it is heard again', async () => {
+    await store('key', { value: 1 });
+    now.mockReturnValue(performance.now() + 1001);
+    expect([tier.isOn, tier.peek('key'), await look('key')]).toEqual([false, undefined, undefined]);
+    expect(await store('other', { value: 2 })).toBe(false);
+    tier.hear();
+    expect([tier.isOn, tier.peek('key')?.value]).toEqual([true, 1]);
+  });
+
+  it('does not replace a newer revision by an older one', async () => {
+    await store('key', { value: 'seventh' }, 7);
+    expect(await store('key', { value: 'sixth' }, 6)).toBe(false);
+    expect(tier.peek('key')).toEqual({ value: 'seventh', revision: 7 });
+    expect(await store('key', { value: 'seventh, renamed' }, 7)).toBe(true);
+    tier.forget('key');
+    expect(await store('key', { value: 'restored from a backup' }, 3)).toBe(true);
+  });
+
+  it('gives nothing that has expired', async () => {
+    await store('key', { value: 1, expires: Date.now() + 1000 });
+    expect(tier.peek('key')?.value).toBe(1);
+    jest.setSystemTime(Date.now() + 1001);
+    expect(tier.peek('key')).toBeUndefined();
+  });
+
+  it('tells who listens what is forgotten, also what it never held', () => {
+    const forgotten: string[] = [];
+    tier.onForget((key) => forgotten.push(key));
+    tier.forget('key');
+    expect(forgotten).toEqual(['key']);
   });
 
   it('takes nothing from a flight that was in the air when it was turned off and on again', async () => {

@@ -1,10 +1,24 @@
-import type { KeyvStoreAdapter, StoredData } from 'keyv';
+import type { DeserializedData, KeyvStoreAdapter, StoredData } from 'keyv';
 import { LRUCache } from 'lru-cache';
 import type { Flights } from './flights.js';
-import { localTierOn } from './metrics.js';
+import { cacheRefusals, localTierOn } from './metrics.js';
 
 const MAX_ENTRIES = 20_000;
 const MAX_AGE_MS = 5000;
+/** So long after the bus was heard last (ms) memory is believed: a process that stood still has missed what was said meanwhile. */
+const HEARING_MS = 1000;
+
+/** As Keyv hands it over. */
+interface Stored {
+  value: unknown;
+  /** ms since 1970 */
+  expires?: number;
+}
+
+interface Kept {
+  revision: number;
+  stored: Stored;
+}
 
 /**
  * The first tier: frozen values in this process, least recently used out first, 5 s at most. It is on only while
@@ -12,26 +26,50 @@ const MAX_AGE_MS = 5000;
  */
 export class LocalTier implements KeyvStoreAdapter {
   opts = {};
-  private readonly values = new LRUCache<string, object>({ max: MAX_ENTRIES, ttl: MAX_AGE_MS });
+  private readonly values = new LRUCache<string, Kept>({ max: MAX_ENTRIES, ttl: MAX_AGE_MS });
   private enabled = false;
+  private heardAt = 0;
+  private readonly listeners: ((key: string) => void)[] = [];
 
   constructor(private readonly flights: Flights) {}
 
   /** While it is off, this process does not hear what others invalidate. */
   get isOn(): boolean {
-    return this.enabled;
+    return this.enabled && performance.now() - this.heardAt < HEARING_MS;
+  }
+
+  get size(): number {
+    return this.values.size;
   }
 
   turnOn(): void {
     this.enabled = true;
+    this.hear();
     localTierOn.set(1);
+  }
+
+  /** The bus has answered: everything that was said before has arrived. */
+  hear(): void {
+    this.heardAt = performance.now();
   }
 
   /** Off and empty; whatever is in the air is not kept either. */
   turnOff(): void {
     this.enabled = false;
     localTierOn.set(0);
-    this.invalidateAll();
+    this.forgetEverything();
+  }
+
+  /** What is held and believed now; `undefined` where nothing is. */
+  peek(key: string): { value: unknown; revision: number } | undefined {
+    const kept = this.isOn ? this.values.get(key) : undefined;
+    if (!kept || (kept.stored.expires ?? Infinity) <= Date.now()) return undefined;
+    return { value: kept.stored.value, revision: kept.revision };
+  }
+
+  /** The names of what is held, most recently used first. */
+  keys(): Iterable<string> {
+    return this.values.keys();
   }
 
   async get<Value>(handle: string): Promise<StoredData<Value> | undefined> {
@@ -42,21 +80,33 @@ export class LocalTier implements KeyvStoreAdapter {
     return handles.map((handle) => this.read(handle));
   }
 
-  async set(handle: string, value: object): Promise<boolean> {
+  async set(handle: string, stored: Stored): Promise<boolean> {
     const flight = this.flights.get(handle);
-    deepFreeze(value);
-    if (!this.enabled || !flight.valid) return false;
-    this.values.set(flight.key, value);
+    deepFreeze(stored);
+    if (!this.isOn) return false;
+    if (!flight.valid || (this.values.peek(flight.key)?.revision ?? 0) > flight.revision) {
+      cacheRefusals.inc({ tier: 'memory' });
+      return false;
+    }
+    this.values.set(flight.key, { revision: flight.revision, stored });
     return true;
   }
 
-  invalidate(key: string): void {
+  /** Nothing that was loaded before now is kept. */
+  forget(key: string): void {
+    this.flights.invalidate(key);
     this.values.delete(key);
+    for (const listener of this.listeners) listener(key);
   }
 
-  invalidateAll(): void {
-    this.values.clear();
+  forgetEverything(): void {
     this.flights.invalidateAll();
+    this.values.clear();
+  }
+
+  /** Hears of every key that is forgotten by name. */
+  onForget(listener: (key: string) => void): void {
+    this.listeners.push(listener);
   }
 
   async delete(handle: string): Promise<boolean> {
@@ -64,18 +114,20 @@ export class LocalTier implements KeyvStoreAdapter {
   }
 
   async clear(): Promise<void> {
-    this.invalidateAll();
+    this.forgetEverything();
   }
 
   on(): this {
     return this;
   }
 
-  private read(handle: string): object | undefined {
+  private read<Value>(handle: string): DeserializedData<Value> | undefined {
     const flight = this.flights.get(handle);
-    const value = this.values.get(flight.key);
-    if (value) flight.servedBy = 'memory';
-    return value;
+    const kept = this.isOn ? this.values.get(flight.key) : undefined;
+    if (!kept) return undefined;
+    flight.servedBy = 'memory';
+    flight.revision = kept.revision;
+    return kept.stored as DeserializedData<Value>;
   }
 }
 

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
+import type { Flight } from './flights.js';
 
 export const cacheRequests = new Counter({
   name: 'cache_requests_total',
@@ -27,16 +28,44 @@ export const invalidations = new Counter({
 
 export const invalidationLag = new Histogram({
   name: 'cache_invalidation_lag_seconds',
-  help: 'From COMMIT to the acknowledgement of Redis',
+  help: 'From COMMIT to the acknowledgement of Redis, by how the change came to be known',
+  labelNames: ['source'],
   buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.15, 0.5, 2, 10],
 });
 
-export const pendingInvalidations = new Gauge({
-  name: 'cache_pending_invalidations',
-  help: 'Keys whose invalidation Redis has not acknowledged yet; this process does not read them from Redis meanwhile',
+export const cacheRefusals = new Counter({
+  name: 'cache_refused_fills_total',
+  help: 'Values that were not stored because they may have been old: invalidated or overtaken while they were loaded',
+  labelNames: ['tier'],
+});
+
+export const gateOpen = new Gauge({
+  name: 'cache_redis_believed',
+  help: '1 while Redis is read and filled; 0 while it does not answer or may have missed invalidations',
 });
 
 export const localTierOn = new Gauge({
   name: 'cache_local_tier_on',
   help: '1 while the invalidation messages of Redis reach this process; the first tier is off otherwise',
 });
+
+/** Served by this process without looking further. */
+export function countMemoryHit(kind: string): void {
+  cacheRequests.inc({ tier: 'memory', kind, result: 'hit' });
+}
+
+/** Shares the reading of somebody who came first. */
+export function countJoined(kind: string): void {
+  cacheRequests.inc({ tier: 'memory', kind, result: 'coalesced' });
+}
+
+/** Asked for PostgreSQL itself. */
+export function countBypass(kind: string): void {
+  cacheRequests.inc({ tier: 'memory', kind, result: 'bypass' });
+}
+
+export function countFlight(kind: string, { servedBy, bypassed }: Flight): void {
+  cacheRequests.inc({ tier: 'memory', kind, result: servedBy === 'memory' ? 'hit' : 'miss' });
+  if (servedBy === 'memory') return;
+  cacheRequests.inc({ tier: 'redis', kind, result: bypassed ? 'bypass' : servedBy === 'redis' ? 'hit' : 'miss' });
+}

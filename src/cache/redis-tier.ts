@@ -1,75 +1,65 @@
+import { randomUUID } from 'node:crypto';
 import KeyvRedis from '@keyv/redis';
-import { withDeadline } from '../common/deadline.js';
-import type { Flight, Flights } from './flights.js';
-import { operationSeconds, pendingInvalidations, redisErrors } from './metrics.js';
+import { readEntry, writeEntry, type Entry } from './entry.js';
+import type { Flight, Flights, Lease } from './flights.js';
+import { cacheRefusals } from './metrics.js';
 import type { CacheRedis } from './redis-client.js';
+import type { RedisGate } from './redis-gate.js';
+import type { RedisNames } from './redis-names.js';
+import { FILL, INVALIDATE, RELEASE, TAKE, type Script } from './scripts.js';
+import { waitFor } from './waiting.js';
 
-/** A request waits so long for Redis (ms), then goes on without it. */
-const DEADLINE_MS = 150;
 /** Longer than any load can take: PostgreSQL ends a statement after 10 s, a flight is at most a few statements. */
 const TOMBSTONE_MS = 60_000;
+/** Whoever loads has so long before others may take over. */
+const LEASE_MS = 2000;
+const MAX_LENGTH = 1_000_000;
 
-const FILL = `
-if (redis.call('GET', KEYS[2]) or '') ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-return 1`;
-
-/** The server's time makes the tombstone: no two invalidations leave the same one. */
-const INVALIDATE = `
-local now = redis.call('TIME')
-redis.call('SET', KEYS[2], now[1] .. '.' .. now[2] .. '.' .. ARGV[2], 'PX', ARGV[1])
-return redis.call('DEL', KEYS[1])`;
+type Mode = 'wait' | 'force' | 'update';
 
 /**
- * The second tier, a Keyv adapter. A miss takes the key's tombstone as its lease, and a fill is written only if the tombstone
- * is still the same: a value that was loaded before an invalidation is never stored after it. Value and tombstone share a
- * Redis Cluster slot. Failures are counted and look like a miss.
+ * The second tier, a Keyv adapter. A miss takes the key's lease and a fill needs it: a value that was loaded before an
+ * invalidation is never stored after it, and one process loads while the others wait for its value. Failures look like a miss.
  */
 export class RedisTier extends KeyvRedis<unknown> {
-  /** keys that this process has invalidated and Redis has not acknowledged, with the number of their last invalidation */
-  private readonly unconfirmed = new Map<string, number>();
+  private readonly process = randomUUID().slice(0, 8);
   private count = 0;
 
   constructor(
     private readonly redis: CacheRedis,
     private readonly flights: Flights,
-    private readonly prefix: string,
+    private readonly gate: RedisGate,
+    private readonly names: RedisNames,
+    private readonly fill: Script = FILL,
   ) {
     super(redis, { useUnlink: true });
   }
 
-  get tombstonePrefix(): string {
-    return `${this.prefix}:t:`;
-  }
-
-  /** The key that a tombstone's name speaks of. */
-  keyOfTombstone(name: string): string {
-    return name.slice(this.tombstonePrefix.length + 1, -1);
-  }
-
+  /** Where somebody else loads the key, their value, or after a while a lease of our own. */
   override async get<T>(handle: string): Promise<T | undefined> {
-    const [value] = await this.getMany<T>([handle]);
-    return value;
+    const flight = this.flights.get(handle);
+    const entry = await waitFor((isLast) => this.take(flight, isLast ? 'force' : 'wait'));
+    return entry && (land(flight, entry) as T);
   }
 
+  /** One round trip. Waits for nobody: where somebody else loads a key, it is loaded here too and not stored. */
   override async getMany<T>(handles: string[]): Promise<(T | undefined)[]> {
     const flights = handles.map((handle) => this.flights.get(handle));
-    const asked = flights.filter(({ key }) => !this.unconfirmed.has(key));
-    const ask = () => Promise.all(asked.map(({ key }) => this.redis.mGet(this.names(key))));
-    const answers = await this.attempt('get', ask);
-    // Only here: an answer that came too late is no lease, because the load has begun without it.
-    asked.forEach((flight, index) => board(flight, answers?.[index]));
-    const values = new Map(asked.map((flight, index) => [flight, answers?.[index]?.[0] ?? undefined]));
-    return flights.map((flight) => values.get(flight) as T | undefined);
+    const entries = await Promise.all(flights.map((flight) => this.take(flight, 'wait')));
+    return entries.map((entry, index) => (entry ? (land(flights[index]!, entry) as T) : undefined));
   }
 
-  override async set(handle: string, value: string, ttlMs?: number): Promise<void> {
+  override async set(handle: string, body: string, ttlMs?: number): Promise<void> {
     const flight = this.flights.get(handle);
-    const { key, lease } = flight;
-    if (!flight.valid || lease === null || ttlMs === undefined) return;
-    await this.attempt('fill', () =>
-      this.redis.eval(FILL, { keys: this.names(key), arguments: [lease, value, String(withJitter(ttlMs))] }),
-    );
+    const { key, lease, revision } = flight;
+    if (lease === null || ttlMs === undefined) return;
+    if (!flight.valid || body.length > MAX_LENGTH) return cacheRefusals.inc({ tier: 'redis' });
+    const { token, tombstone, epoch } = lease;
+    flight.lease = null;
+    const text = writeEntry({ epoch, revision, body });
+    const args = [token, tombstone, text, String(withJitter(ttlMs)), epoch, String(revision)];
+    const filled = await this.gate.attempt('fill', () => this.run(this.fill, key, args));
+    if (filled === 0) cacheRefusals.inc({ tier: 'redis' });
   }
 
   override async setMany(entries: { key: string; value: string; ttl?: number }[]): Promise<void> {
@@ -81,68 +71,70 @@ export class RedisTier extends KeyvRedis<unknown> {
     return false;
   }
 
-  async ping(): Promise<void> {
-    await withDeadline(this.redis.ping(), DEADLINE_MS, 'Redis ping');
-  }
-
   /** CacheModule ends the connection. */
   override async disconnect(): Promise<void> {}
 
-  /**
-   * New tombstones, no values. Until Redis has acknowledged a key this process does not read it there.
-   * @throws where Redis did not acknowledge all of them
-   */
+  /** What is stored now, with the right to replace it. */
+  async takeForUpdate(flight: Flight): Promise<string | undefined> {
+    return (await this.take(flight, 'update'))?.body;
+  }
+
+  /** Nobody waits any longer for what was to be loaded under it. Never fails. */
+  async release(key: string, { token }: Lease): Promise<void> {
+    await this.gate.attempt('release', () => this.run(RELEASE, key, [token]));
+  }
+
+  /** What is believed now, without joining anybody. */
+  async peek(key: string): Promise<Entry | undefined> {
+    const { epoch } = this.gate;
+    if (epoch === null) return undefined;
+    return readEntry(await this.gate.attempt('get', () => this.redis.get(this.names.of(key)[0])), epoch);
+  }
+
+  /** New tombstones, no values. @throws where Redis did not acknowledge all of them */
   async invalidate(keys: readonly string[]): Promise<void> {
-    const numbers = keys.map((key) => this.distrust(key));
-    const done = operationSeconds.startTimer({ operation: 'invalidate' });
-    try {
-      const all = keys.map((key, index) => {
-        const args = [String(TOMBSTONE_MS), `${process.pid}.${numbers[index]}`];
-        return this.redis.eval(INVALIDATE, { keys: this.names(key), arguments: args });
-      });
-      await withDeadline(Promise.all(all), DEADLINE_MS, 'Invalidating in Redis');
-    } finally {
-      done();
-    }
-    keys.forEach((key, index) => this.unconfirmed.get(key) === numbers[index] && this.unconfirmed.delete(key));
-    pendingInvalidations.set(this.unconfirmed.size);
+    const args = [String(TOMBSTONE_MS), this.nextToken()];
+    await this.gate.deliver('invalidate', () => Promise.all(keys.map((key) => this.run(INVALIDATE, key, args))));
   }
 
-  /** Tries again what Redis has not acknowledged. @throws as {@link invalidate} */
-  async confirm(): Promise<void> {
-    if (this.unconfirmed.size > 0) await this.invalidate([...this.unconfirmed.keys()].slice(0, 1000));
+  /** Nothing that was ever stored is believed from now on. @throws where Redis did not acknowledge it */
+  async renewGeneration(): Promise<void> {
+    await this.gate.deliver('invalidate', () => this.redis.set(this.names.generation, randomUUID()));
   }
 
-  private distrust(key: string): number {
+  /** The keys of the values that match a glob, in batches; an operator asks, no request waits. */
+  async *matching(glob: string): AsyncGenerator<string[]> {
+    const scan = this.redis.scanIterator({ MATCH: this.names.of(glob)[0], COUNT: 500 });
+    for await (const found of scan) yield found.map((name) => this.names.keyOfValue(String(name)));
+  }
+
+  /** A value, or `undefined` with a lease on the flight where it may be stored; `null` where somebody else holds the lease. */
+  private async take(flight: Flight, mode: Mode): Promise<Entry | null | undefined> {
+    const { epoch } = this.gate;
+    const token = this.nextToken();
+    const args = [epoch ?? '', token, String(LEASE_MS), mode];
+    const answer = await this.gate.attempt('get', () => this.run(TAKE, flight.key, args));
+    flight.bypassed = epoch === null || answer === undefined;
+    if (epoch === null || answer === undefined) return undefined;
+    const [text, tombstone] = answer as [string | null, string | null];
+    if (tombstone !== null) flight.lease = { token, tombstone, epoch };
+    return readEntry(text, epoch) ?? (tombstone === null ? null : undefined);
+  }
+
+  private run(script: Script, key: string, args: string[]): Promise<unknown> {
+    return script.run(this.redis, this.names.of(key), args);
+  }
+
+  private nextToken(): string {
     this.count += 1;
-    this.unconfirmed.set(key, this.count);
-    pendingInvalidations.set(this.unconfirmed.size);
-    return this.count;
-  }
-
-  private names(key: string): [string, string] {
-    return [`${this.prefix}:v:{${key}}`, `${this.tombstonePrefix}{${key}}`];
-  }
-
-  private async attempt<T>(operation: string, work: () => Promise<T>): Promise<T | undefined> {
-    const done = operationSeconds.startTimer({ operation });
-    try {
-      return await withDeadline(work(), DEADLINE_MS, `Redis ${operation}`);
-    } catch {
-      redisErrors.inc({ operation });
-      return undefined;
-    } finally {
-      done();
-    }
+    return `${this.process}-${this.count}`;
   }
 }
 
-/** Notes on the flight what Redis said: value and tombstone. */
-function board(flight: Flight, answer: (string | null)[] | undefined): void {
-  if (!answer) return;
-  const [value, tombstone] = answer;
-  flight.lease = tombstone ?? '';
-  if (typeof value === 'string') flight.servedBy = 'redis';
+function land(flight: Flight, { revision, body }: Entry): string {
+  flight.servedBy = 'redis';
+  flight.revision = revision;
+  return body;
 }
 
 /** Up to a tenth shorter, so that keys which were filled together do not expire together. */

@@ -14,23 +14,19 @@ const tick = (symbol: string, time: string, price: string, more: Partial<Tick> =
 describe('PriceStore', () => {
   let statements: unknown[][][];
   let stored: string[];
-  let done: [string, unknown][];
 
   beforeEach(() => {
-    [statements, stored, done] = [[], ['AAPL', 'IBM'], []];
+    [statements, stored] = [[], ['AAPL', 'IBM']];
   });
 
-  const dataSource = {
+  const manager = {
     query: (_: string, parameters: unknown[][]) => {
       statements.push(parameters);
       return Promise.resolve(stored.map((symbol) => ({ symbol })));
     },
   };
-  const invalidator = {
-    invalidate: (source: string, keys: Map<string, string>) => Promise.resolve(done.push([source, [...keys.keys()]])),
-  };
-  const events = { emit: (name: string, payload: unknown) => Promise.resolve(done.push([name, payload])) };
-  const store = new PriceStore(dataSource as never, new MarketCalendar(), invalidator as never, events as never);
+  const dataSource = { transaction: (work: (inner: typeof manager) => Promise<unknown>) => work(manager) };
+  const store = new PriceStore(dataSource as never, new MarketCalendar());
 
   it('stores a batch with one statement: the newest tick of each symbol, sorted, and the bars of all', async () => {
     await store.store([
@@ -86,20 +82,6 @@ describe('PriceStore', () => {
       tick('IBM', '15:00:00', '4'),
     ];
     expect(await store.store(batch)).toEqual({ accepted: 2, ignored: 2 });
-  });
-
-  it('tells of new prices once no cache holds the old ones any more', async () => {
-    await store.store([tick('AAPL', '15:00:00', '1'), tick('IBM', '15:00:00', '2')]);
-    expect(done).toEqual([
-      ['price', ['price:rt:AAPL', 'price:rt:IBM']],
-      ['prices.stored', { symbols: ['AAPL', 'IBM'] }],
-    ]);
-  });
-
-  it('tells of nothing where nothing was newer', async () => {
-    stored = [];
-    expect(await store.store([tick('AAPL', '15:00:00', '1')])).toEqual({ accepted: 0, ignored: 1 });
-    expect(done).toEqual([]);
   });
 
   it('does not ask the database about an empty batch', async () => {

@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { DataSource } from 'typeorm';
-import { CacheInvalidator } from '../cache/cache-invalidator.js';
-import { cacheKeys } from '../common/cache-keys.js';
-import { Events } from '../common/events.js';
 import { toBars } from './bars.js';
 import { MarketCalendar } from './calendar/market-calendar.js';
 import type { Tick } from './feeds/feed.js';
@@ -21,8 +18,6 @@ export class PriceStore {
   constructor(
     private readonly dataSource: DataSource,
     private readonly calendar: MarketCalendar,
-    private readonly invalidator: CacheInvalidator,
-    private readonly events: Events,
   ) {}
 
   /**
@@ -32,10 +27,11 @@ export class PriceStore {
   async store(ticks: readonly Tick[]): Promise<{ accepted: number; ignored: number }> {
     if (ticks.length === 0) return { accepted: 0, ignored: 0 };
     const { newest, inOrder } = conflate(ticks, (instant) => this.calendar.tradingDay(instant));
-    const rows: { symbol: string }[] = await this.dataSource.query(STORE_PRICES, [
-      ...this.priceColumns(newest),
-      ...barColumns(ticks),
-    ]);
+    const columns = [...this.priceColumns(newest), ...barColumns(ticks)];
+    // A transaction, so that its outbox rows are delivered before the batch is acknowledged.
+    const rows: { symbol: string }[] = await this.dataSource.transaction((manager) =>
+      manager.query(STORE_PRICES, columns),
+    );
     const stored = new Set(rows.map(({ symbol }) => symbol));
     const accepted = inOrder.filter(({ symbol }) => stored.has(symbol)).length;
     const ignored = ticks.length - accepted;
@@ -43,16 +39,7 @@ export class PriceStore {
     ticksTotal.inc({ source, result: 'stored' }, stored.size);
     ticksTotal.inc({ source, result: 'conflated' }, accepted - stored.size);
     ticksTotal.inc({ source, result: 'ignored' }, ignored);
-    if (stored.size > 0) await this.announce([...stored]);
     return { accepted, ignored };
-  }
-
-  private async announce(symbols: string[]): Promise<void> {
-    await this.invalidator.invalidate(
-      'price',
-      new Map(symbols.map((symbol) => [cacheKeys.price(symbol).key, 'prices'])),
-    );
-    await this.events.emit('prices.stored', { symbols });
   }
 
   private priceColumns(ticks: readonly Tick[]): unknown[] {

@@ -32,7 +32,7 @@ export class PortfolioService {
       version: 1,
       revision: 0,
     });
-    await this.portfolios.insert(row);
+    await this.portfolios.manager.transaction((manager) => manager.insert(PortfolioRow, row));
     return row.id;
   }
 

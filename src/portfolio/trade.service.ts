@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { DomainError, notFound } from '../common/errors.js';
+import { Events } from '../common/events.js';
 import { FreshnessService } from '../market-data/freshness.js';
 import { apply, InsufficientQuantityError, type Execution, type Position } from './domain/position.js';
 import { CashBalanceRow, PortfolioRow, PositionRow, TradeRow } from './entities.js';
@@ -31,6 +32,7 @@ export class TradeService {
     private readonly dataSource: DataSource,
     private readonly terms: TradeTerms,
     private readonly freshness: FreshnessService,
+    private readonly events: Events,
   ) {}
 
   /**
@@ -49,11 +51,24 @@ export class TradeService {
       idempotencyKey: key,
       contentHash: createHash('sha256').update(JSON.stringify(input)).digest('base64url'),
     };
-    return this.dataSource.transaction(async (manager) => {
+    const booking = await this.dataSource.transaction(async (manager): Promise<Booking> => {
       const portfolio = await lockPortfolio(manager, userId, portfolioId);
       const first = key && (await manager.findOneBy(TradeRow, { portfolioId, idempotencyKey: key }));
       if (first) return { answer: repeat(first, identity.contentHash), repeated: true };
       return { answer: await this.write(manager, portfolio, input, terms, identity), repeated: false };
+    });
+    if (booking.repeated) await this.tellAgain(userId, portfolioId, booking.answer.revision);
+    return booking;
+  }
+
+  /** Whoever booked it first may have died before the caches knew; this answer acknowledges the trade too. */
+  private async tellAgain(userId: string, id: string, revision: number): Promise<void> {
+    const row = { user_id: userId, id, revision };
+    const change = { table: 'portfolios', operation: 'update', row, userId, currency: null, entityId: null } as const;
+    await this.events.emit('transaction.committed', {
+      changes: [change],
+      source: 'transaction',
+      committedAt: Date.now(),
     });
   }
 

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createCache } from 'cache-manager';
+import { BusyHours } from '../../src/cache/busy-hours.js';
 import { CacheService } from '../../src/cache/cache.service.js';
 import { Flights } from '../../src/cache/flights.js';
+import { Invalidation } from '../../src/cache/invalidation.js';
 import { LocalBus } from '../../src/cache/local-bus.js';
 import { LocalTier } from '../../src/cache/local-tier.js';
 import { createCacheRedis, type CacheRedis } from '../../src/cache/redis-client.js';
+import { RedisGate, type Backlog } from '../../src/cache/redis-gate.js';
+import { RedisNames } from '../../src/cache/redis-names.js';
 import { RedisTier } from '../../src/cache/redis-tier.js';
 import { storesOf } from '../../src/cache/stores.js';
 import type { CacheKey } from '../../src/common/cache-keys.js';
@@ -13,6 +17,9 @@ import { eventually } from '../support/client.js';
 /** The cache of one process, without the process. */
 export interface Instance {
   cache: CacheService;
+  invalidation: Invalidation;
+  gate: RedisGate;
+  local: LocalTier;
   tier: RedisTier;
   client: CacheRedis;
   /** Resolves when the bus says that `key` was invalidated, from now on. */
@@ -20,43 +27,81 @@ export interface Instance {
   end: () => void;
 }
 
-export const newPrefix = () => `c${randomUUID().slice(0, 13)}`;
-export const cacheKey = (key: string, ttlMs = 60_000): CacheKey => ({ kind: 'test', key, ttlMs });
+interface Settings {
+  /** without it memory is off, and only what Redis itself refuses protects this instance */
+  bus?: boolean;
+  backlog?: Backlog;
+}
 
-/**
- * Wired as {@link CacheModule} does it, and ready. Without `bus` its memory is off, and only what Redis itself refuses
- * protects it.
- */
-export async function startInstance(url: string, prefix: string, { bus = true } = {}): Promise<Instance> {
+export const newPrefix = () => `c${randomUUID().slice(0, 13)}`;
+export const cacheKey = (key: string, busyMs = 60_000): CacheKey => ({
+  kind: 'test',
+  key,
+  ttl: { busyMs, quietMs: busyMs, missingMs: busyMs },
+});
+
+/** Nothing is ever left undelivered. */
+export const noBacklog: Backlog = { now: async () => '', isEmptyBefore: async () => true };
+
+class AlwaysBusy extends BusyHours {
+  isBusy(): boolean {
+    return true;
+  }
+}
+
+/** Wired as {@link CacheModule} does it, and ready. */
+export async function startInstance(
+  url: string,
+  prefix: string,
+  { bus = true, backlog = noBacklog }: Settings = {},
+): Promise<Instance> {
   const flights = new Flights();
   const local = new LocalTier(flights);
   const client = createCacheRedis(url, `${prefix}-cache`);
-  const tier = new RedisTier(client, flights, prefix);
-  const cache = new CacheService(createCache({ stores: storesOf(local, tier) }), flights, local, tier);
-  const heard = listenTo(cache);
-  const localBus = bus ? new LocalBus(url, tier, local, cache) : undefined;
+  const names = new RedisNames(prefix);
+  const gate = new RedisGate(client, names.generation, backlog);
+  const tier = new RedisTier(client, flights, gate, names);
+  const invalidation = new Invalidation(local, tier, gate);
+  const cache = new CacheService(
+    createCache({ stores: storesOf(local, tier) }),
+    flights,
+    local,
+    tier,
+    new AlwaysBusy(),
+  );
+  const heard = listenTo(local);
+  const localBus = bus ? new LocalBus(url, names, local, invalidation) : undefined;
   await client.connect();
+  gate.start();
   localBus?.start();
   const end = (): void => {
     localBus?.stop();
+    gate.stop();
     client.destroy();
   };
-  const instance = { cache, tier, client, hears: ({ key }: CacheKey) => heard(key), end };
+  const instance = { cache, invalidation, gate, local, tier, client, hears: ({ key }: CacheKey) => heard(key), end };
+  await redisIsBelieved(instance);
   if (bus) await memoryIsOn(instance);
   return instance;
 }
 
-/** As the invalidator does it: again until Redis has acknowledged it, which a busy machine may not do in time. */
-export async function invalidate({ cache, tier }: Instance, ...keys: CacheKey[]): Promise<void> {
-  if (await acknowledged(cache.invalidate(keys.map(({ key }) => key)))) return;
-  await eventually(() => acknowledged(tier.confirm()), Boolean);
+/** As the outbox does it: again until Redis has acknowledged it, which a busy machine may not do in time. */
+export async function invalidate({ invalidation }: Instance, ...keys: CacheKey[]): Promise<void> {
+  const attempt = () =>
+    invalidation.invalidate(keys.map(({ key }) => key)).then(
+      () => true,
+      () => false,
+    );
+  await eventually(attempt, Boolean);
 }
 
-const acknowledged = (work: Promise<void>): Promise<boolean> =>
-  work.then(
-    () => true,
-    () => false,
+export async function redisIsBelieved({ gate }: Pick<Instance, 'gate'>, withinMs?: number): Promise<void> {
+  await eventually(
+    async () => gate.state,
+    (state) => state === 'open',
+    withinMs,
   );
+}
 
 /** Memory serves what was just read. */
 export async function memoryIsOn({ cache }: Pick<Instance, 'cache'>, withinMs?: number): Promise<void> {
@@ -69,12 +114,8 @@ export async function memoryIsOn({ cache }: Pick<Instance, 'cache'>, withinMs?: 
 }
 
 /** Own invalidations come by here as well, before those that the bus brings back. */
-function listenTo(cache: CacheService): (key: string) => Promise<void> {
+function listenTo(local: LocalTier): (key: string) => Promise<void> {
   const waiting = new Map<string, () => void>();
-  const forget = cache.forget.bind(cache);
-  cache.forget = (key) => {
-    forget(key);
-    waiting.get(key)?.();
-  };
+  local.onForget((key) => waiting.get(key)?.());
   return (key) => new Promise((resolve) => waiting.set(key, resolve));
 }

@@ -1,0 +1,4 @@
+/** When values change often. */
+export abstract class BusyHours {
+  abstract isBusy(): boolean;
+}

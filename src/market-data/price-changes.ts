@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { Events, On, type EventMap } from '../common/events.js';
+
+/** Tells what changed rows mean: which symbols have new prices, whoever wrote them. Comes after the invalidation. */
+@Injectable()
+export class PriceChanges {
+  constructor(private readonly events: Events) {}
+
+  @On('cache.invalidated')
+  async translate({ changes }: EventMap['cache.invalidated']): Promise<void> {
+    const symbols = new Set(
+      changes.flatMap(({ table, row }) => (table === 'prices' && row ? [String(row['symbol'])] : [])),
+    );
+    if (symbols.size > 0) await this.events.emit('prices.stored', { symbols: [...symbols] });
+  }
+}
