@@ -1,24 +1,56 @@
-/** Where a value is kept, under which name the metrics count it, and for how long at most (ms). */
+/** How long a value is kept at most (ms): in market hours, outside of them, and where the answer was that there is nothing (`null`). */
+export interface Ttl {
+  readonly busyMs: number;
+  readonly quietMs: number;
+  readonly missingMs: number;
+}
+
+/** Where a value is kept, under which name the metrics count it, for how long, and which of two values is newer. */
 export interface CacheKey {
   readonly kind: string;
   readonly key: string;
-  readonly ttlMs: number;
+  readonly ttl: Ttl;
+  /** also of `null`; left out where values of this kind are not counted */
+  readonly revisionOf?: (value: unknown) => number;
 }
 
-/** The TTL is a backstop: invalidation, not expiry, keeps a value right. A price may be overtaken by a feed that never told us. */
-const ttlMsByKind = {
-  portfolios: 300_000,
-  portfolio: 300_000,
-  'portfolio:rt': 300_000,
-  'price:rt': 30_000,
-};
+interface Policy extends Ttl {
+  /** how many names follow the kind in a key */
+  parts: number;
+  revisionOf?: CacheKey['revisionOf'];
+}
 
-const entry = (kind: keyof typeof ttlMsByKind, ...parts: string[]): CacheKey => ({
-  kind,
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** The TTL is a backstop: invalidation, not expiry, keeps a value right. A price may be overtaken by a feed that never told us. */
+const policies = {
+  portfolios: { parts: 1, busyMs: 5 * MINUTE, quietMs: 30 * MINUTE, missingMs: 30 * SECOND },
+  portfolio: {
+    parts: 2,
+    busyMs: 5 * MINUTE,
+    quietMs: 30 * MINUTE,
+    missingMs: 30 * SECOND,
+    revisionOf: (value) => (value as { portfolio: { revision: number } } | null)?.portfolio.revision ?? 0,
+  },
+  'portfolio:rt': { parts: 2, busyMs: 5 * MINUTE, quietMs: 30 * MINUTE, missingMs: 30 * SECOND },
+  'price:rt': {
+    parts: 1,
+    busyMs: 30 * SECOND,
+    quietMs: 5 * MINUTE,
+    missingMs: 10 * SECOND,
+    revisionOf: (value) => Date.parse((value as { asOf: string } | null)?.asOf ?? '1970-01-01'),
+  },
+} satisfies Record<string, Policy>;
+
+type Kind = keyof typeof policies;
+
+function entry(kind: Kind, ...parts: string[]): CacheKey {
+  const { busyMs, quietMs, missingMs, revisionOf }: Policy = policies[kind];
   // Encoded, or the subject `rt:x` of one user could name a key of the user `x`.
-  key: [kind, ...parts.map(encodeURIComponent)].join(':'),
-  ttlMs: ttlMsByKind[kind],
-});
+  const key = [kind, ...parts.map(encodeURIComponent)].join(':');
+  return { kind, key, ttl: { busyMs, quietMs, missingMs }, revisionOf };
+}
 
 /** The one place that makes cache keys. Lists in the plural, details in the singular, always with the user. */
 export const cacheKeys = {
@@ -31,3 +63,15 @@ export const cacheKeys = {
   /** the latest price of a symbol; an FX rate is the price of a pair such as EUR/USD */
   price: (symbol: string) => entry('price:rt', symbol),
 };
+
+/** What a key was made of; `null` where it is none of ours. A kind may hold a colon, a part never does. */
+export function parseKey(key: string): (CacheKey & { readonly parts: readonly string[] }) | null {
+  for (const kind of Object.keys(policies) as Kind[]) {
+    const encoded = key.startsWith(`${kind}:`) ? key.slice(kind.length + 1).split(':') : [];
+    if (encoded.length === policies[kind].parts) {
+      const parts = encoded.map(decodeURIComponent);
+      return { ...entry(kind, ...parts), parts };
+    }
+  }
+  return null;
+}

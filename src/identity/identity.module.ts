@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { DependencyRegistry } from '../cache/dependency-registry.js';
+import { DependencyRegistry, touchesNothing } from '../cache/dependency-registry.js';
 import { SocketAuthenticator } from '../realtime/socket-authenticator.js';
 import { AccountService } from './account.service.js';
 import { AuthController } from './auth.controller.js';
@@ -26,7 +26,7 @@ export class IdentityModule implements OnModuleInit {
 
   onModuleInit(): void {
     // Accounts are read at sign-in only and never cached.
-    this.dependencies.register('users', () => []);
+    this.dependencies.register('users', touchesNothing);
   }
 }
 

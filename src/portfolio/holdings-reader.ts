@@ -41,7 +41,8 @@ export class HoldingsReader {
     return { value, servedBy };
   }
 
-  private async load(userId: string, portfolioId: string): Promise<Holdings | null> {
+  /** Past the cache; `null` also for another user's portfolio. */
+  async load(userId: string, portfolioId: string): Promise<Holdings | null> {
     // One statement sees one state of the database: of two, a trade in between would be in the one and not in the other.
     const found = (await this.portfolios
       .createQueryBuilder('portfolio')

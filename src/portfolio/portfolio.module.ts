@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CachedKinds } from '../cache/cached-kinds.js';
 import { DependencyRegistry } from '../cache/dependency-registry.js';
 import { cacheKeys } from '../common/cache-keys.js';
 import { IdentityModule } from '../identity/identity.module.js';
@@ -26,27 +27,56 @@ const holdingsOf = (userId: unknown, id: unknown) => [
 
 @Module({
   imports: [TypeOrmModule.forFeature([PortfolioRow, PositionRow, CashBalanceRow, TradeRow]), MarketDataModule],
-  providers: [HoldingsReader, PortfolioReader, PortfolioUpdates, PortfolioPushes, PortfolioChanges, UpdateSequence],
-  exports: [HoldingsReader, PortfolioReader, PortfolioUpdates, UpdateSequence, TypeOrmModule, MarketDataModule],
+  providers: [
+    HoldingsReader,
+    PortfolioReader,
+    PortfolioService,
+    PortfolioUpdates,
+    PortfolioPushes,
+    PortfolioChanges,
+    UpdateSequence,
+  ],
+  exports: [
+    HoldingsReader,
+    PortfolioReader,
+    PortfolioService,
+    PortfolioUpdates,
+    UpdateSequence,
+    TypeOrmModule,
+    MarketDataModule,
+  ],
 })
 export class PortfolioModule implements OnModuleInit {
-  constructor(private readonly dependencies: DependencyRegistry) {}
+  constructor(
+    private readonly dependencies: DependencyRegistry,
+    private readonly kinds: CachedKinds,
+    private readonly holdings: HoldingsReader,
+    private readonly portfolios: PortfolioService,
+  ) {}
 
   onModuleInit(): void {
-    this.dependencies.register('portfolios', ({ user_id, id }) => [
-      cacheKeys.portfolios(String(user_id)),
-      ...holdingsOf(user_id, id),
-    ]);
+    this.dependencies.register('portfolios', {
+      columns: ['user_id', 'id'],
+      touches: ({ user_id, id }) => [cacheKeys.portfolios(String(user_id)), ...holdingsOf(user_id, id)],
+      scopes: { portfolio: 'id = $1', user: 'user_id = $1', currency: 'base_currency = $1', entity: 'entity_id = $1' },
+    });
     for (const table of ['positions', 'cash_balances', 'trades']) {
-      this.dependencies.register(table, ({ user_id, portfolio_id }) => holdingsOf(user_id, portfolio_id));
+      this.dependencies.register(table, {
+        columns: ['user_id', 'portfolio_id'],
+        touches: ({ user_id, portfolio_id }) => holdingsOf(user_id, portfolio_id),
+        // What was traded in a currency is held in it, and its cash moved.
+        ...(table !== 'trades' && { scopes: { currency: 'currency = $1' } }),
+      });
     }
+    this.kinds.register('portfolios', (userId) => this.portfolios.firstPage(userId));
+    this.kinds.register('portfolio', (userId, id) => this.holdings.load(userId, id));
   }
 }
 
 @Module({
   imports: [PortfolioModule, IdentityModule],
   controllers: [PortfoliosController, TradesController],
-  providers: [PortfolioService, TradeList, TradeService, TradeTerms, PortfolioGateway],
-  exports: [PortfolioService, TradeService],
+  providers: [TradeList, TradeService, TradeTerms, PortfolioGateway],
+  exports: [PortfolioModule, TradeService],
 })
 export class PortfolioWebModule {}

@@ -11,6 +11,8 @@ import { PortfolioRow } from './entities.js';
 import { toPortfolioFacts } from './holdings.js';
 import type { CreatePortfolio, PortfolioSummary } from './portfolio.schemas.js';
 
+/** as many as are asked for where nobody says how many */
+const FIRST_PAGE = 100;
 const idCursor = z.tuple([z.uuid()]);
 
 /** The user's portfolios themselves, without what is in them. */
@@ -38,9 +40,14 @@ export class PortfolioService {
 
   /** Oldest first. The first page is cached: hardly anybody has a second. */
   async list(userId: string, { limit, cursor }: Page): Promise<List<PortfolioSummary>> {
-    if (cursor !== undefined || limit !== 100) return this.load(userId, limit, cursor);
-    const { value } = await this.cache.read(cacheKeys.portfolios(userId), () => this.load(userId, limit));
+    if (cursor !== undefined || limit !== FIRST_PAGE) return this.load(userId, limit, cursor);
+    const { value } = await this.cache.read(cacheKeys.portfolios(userId), () => this.firstPage(userId));
     return value;
+  }
+
+  /** What is cached of the list, from PostgreSQL. */
+  firstPage(userId: string): Promise<List<PortfolioSummary>> {
+    return this.load(userId, FIRST_PAGE);
   }
 
   private async load(userId: string, limit: number, cursor?: string): Promise<List<PortfolioSummary>> {
