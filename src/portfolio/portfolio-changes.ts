@@ -1,24 +1,69 @@
 import { Injectable } from '@nestjs/common';
-import { Events, On, type EventMap } from '../common/events.js';
+import { InjectRepository } from '@nestjs/typeorm';
+import { In, type Repository } from 'typeorm';
+import { withDeadline } from '../common/deadline.js';
+import { Events, On, type EventMap, type RowChange } from '../common/events.js';
+import { PortfolioRow } from './entities.js';
 
-/** Tells what changed rows mean: whose holdings they are. Comes after the invalidation, so whoever hears it reads the new values. */
+/** Whoever committed the change waits for it, and may hold a connection meanwhile. */
+const DEADLINE_MS = 1000;
+/** Where the row of the portfolio itself does not say it all. */
+const parts = new Set(['positions', 'cash_balances', 'trades']);
+
+interface Changed {
+  userId: string;
+  /** `null` where no changed row says it */
+  revision: number | null;
+}
+
+/**
+ * Tells what changed rows mean: whose holdings they are, each portfolio once. Comes after the invalidation, so whoever hears
+ * it reads the new values. Of a table that was emptied as a whole nobody knows who is concerned: their next read shows it.
+ */
 @Injectable()
 export class PortfolioChanges {
-  constructor(private readonly events: Events) {}
+  constructor(
+    private readonly events: Events,
+    @InjectRepository(PortfolioRow) private readonly portfolios: Repository<PortfolioRow>,
+  ) {}
 
+  /** `false` where somebody has not heard it: it is told again then. */
   @On('cache.invalidated')
-  async translate({ changes }: EventMap['cache.invalidated']): Promise<void> {
-    const rows = changes
-      .filter(({ table, operation }) => table === 'portfolios' && operation === 'update')
-      .map(({ row }) => row);
-    await Promise.all(
-      rows.map(({ user_id, id, revision }) =>
-        this.events.emit('portfolio.changed', {
-          userId: String(user_id),
-          portfolioId: String(id),
-          revision: Number(revision),
-        }),
-      ),
-    );
+  async translate({ changes }: EventMap['cache.invalidated']): Promise<boolean> {
+    const changed = changedPortfolios(changes);
+    const unknown = [...changed].filter(([, { revision }]) => revision === null).map(([id]) => id);
+    const revisions = await this.revisionsOf(unknown);
+    const heard = [...changed].map(([portfolioId, { userId, revision = null }]) => {
+      const known = revision ?? revisions.get(portfolioId);
+      // Deleted since: that is a change of its own.
+      return known === undefined || this.events.emit('portfolio.changed', { userId, portfolioId, revision: known });
+    });
+    return (await Promise.all(heard)).every(Boolean);
+  }
+
+  private async revisionsOf(ids: readonly string[]): Promise<Map<string, number>> {
+    if (ids.length === 0) return new Map();
+    const asked = this.portfolios.find({ select: { id: true, revision: true }, where: { id: In(ids) } });
+    const rows = await withDeadline(asked, DEADLINE_MS, 'Reading revisions');
+    return new Map(rows.map(({ id, revision }) => [id, revision]));
   }
 }
+
+function changedPortfolios(changes: readonly RowChange[]): Map<string, Changed> {
+  const changed = new Map<string, Changed>();
+  for (const { table, operation, row } of changes) {
+    // Nobody looks yet at one that is new.
+    const isItself = table === 'portfolios' && operation !== 'insert';
+    if (!row || !(isItself || parts.has(table))) continue;
+    const id = String(isItself ? row['id'] : row['portfolio_id']);
+    const revision = isItself ? readRevision(row['revision']) : null;
+    const known = changed.get(id)?.revision ?? null;
+    if (!changed.has(id) || (revision !== null && revision >= (known ?? 0))) {
+      changed.set(id, { userId: String(row['user_id']), revision: revision ?? known });
+    }
+  }
+  return changed;
+}
+
+/** A row that left its key (another owner) has none. */
+const readRevision = (value: unknown) => (value === null || value === undefined ? null : Number(value));
