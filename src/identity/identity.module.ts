@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DependencyRegistry, touchesNothing } from '../cache/dependency-registry.js';
 import { SocketAuthenticator } from '../realtime/socket-authenticator.js';
 import { AccountService } from './account.service.js';
+import { AuditTrail } from './audit-trail.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { SignInLimit } from './sign-in-limit.js';
@@ -14,19 +15,20 @@ import { User } from './user.entity.js';
   imports: [TypeOrmModule.forFeature([User])],
   providers: [
     AccountService,
+    AuditTrail,
     SignInLimit,
     TokenService,
     { provide: SocketAuthenticator, useExisting: TokenService },
     { provide: APP_GUARD, useClass: AuthGuard },
   ],
-  exports: [AccountService, SignInLimit, SocketAuthenticator, TokenService],
+  exports: [AccountService, AuditTrail, SignInLimit, SocketAuthenticator, TokenService],
 })
 export class IdentityModule implements OnModuleInit {
   constructor(private readonly dependencies: DependencyRegistry) {}
 
   onModuleInit(): void {
-    // Accounts are read at sign-in only and never cached.
-    this.dependencies.register('users', touchesNothing);
+    // Accounts are read at sign-in only and never cached, what was done by hand not at all.
+    for (const table of ['users', 'audit_events']) this.dependencies.register(table, touchesNothing);
   }
 }
 
