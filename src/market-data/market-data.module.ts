@@ -18,6 +18,7 @@ import { FxController } from './fx.controller.js';
 import { MarketClockModule, recordingOf } from './market-clock.module.js';
 import { MarketController } from './market.controller.js';
 import { Price } from './price.entity.js';
+import { PriceChanges } from './price-changes.js';
 import { PriceReader } from './price-reader.js';
 import { PriceStore } from './price-store.js';
 import { PricesController } from './prices.controller.js';
@@ -34,7 +35,7 @@ const OF_CURRENCY = `currency = $1 OR $1 IN (split_part(symbol, '/', 1), split_p
 
 @Module({
   imports: [MarketClockModule, TypeOrmModule.forFeature([Price])],
-  providers: [FreshnessService, PriceReader, PriceStore],
+  providers: [FreshnessService, PriceChanges, PriceReader, PriceStore],
   exports: [FreshnessService, PriceReader, PriceStore, TypeOrmModule],
 })
 export class MarketDataModule implements OnModuleInit {

@@ -6,10 +6,10 @@ const answer = (state: State): Promise<unknown> => {
   if (state === 'up') return Promise.resolve('PONG');
   return state === 'down' ? Promise.reject(new Error('ECONNREFUSED')) : new Promise(() => undefined);
 };
-const check = (postgresql: State, cache: State, queue: State) =>
+const check = (postgresql: State, cache: 'up' | 'down', queue: State) =>
   new HealthService(
     { query: () => answer(postgresql) } as never,
-    { ping: () => answer(cache) } as never,
+    { state: cache === 'up' ? 'open' : 'closed' } as never,
     { ping: () => answer(queue) } as never,
   ).check();
 
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 describe('HealthService', () => {
-  it.each<[State, State, State, string]>([
+  it.each<[State, 'up' | 'down', State, string]>([
     ['up', 'up', 'up', 'up'],
     ['up', 'down', 'up', 'degraded'],
     ['up', 'up', 'down', 'degraded'],
@@ -38,18 +38,34 @@ describe('HealthService', () => {
     },
   );
 
+  it('is not degraded while the cache’s Redis answers and catches up: nobody waits for it', async () => {
+    const health = new HealthService(
+      { query: () => answer('up') } as never,
+      { state: 'catching-up' } as never,
+      { ping: () => answer('up') } as never,
+    );
+    expect((await health.check()).status).toBe('up');
+  });
+
   it('does not wait longer than a second for anybody', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
-    const health = check('hanging', 'hanging', 'up');
+    const health = check('hanging', 'down', 'hanging');
     await jest.advanceTimersByTimeAsync(1000);
     expect(await health).toEqual({
       status: 'down',
-      checks: { postgresql: 'down', cacheRedis: 'down', queueRedis: 'up' },
+      checks: { postgresql: 'down', cacheRedis: 'down', queueRedis: 'down' },
     });
   });
 
   it('takes what cannot even be asked for down', async () => {
-    const service = new HealthService({ query: closed } as never, { ping: closed } as never, { ping: closed } as never);
-    expect((await service.check()).status).toBe('down');
+    const service = new HealthService(
+      { query: closed } as never,
+      { state: 'open' } as never,
+      { ping: closed } as never,
+    );
+    expect(await service.check()).toEqual({
+      status: 'down',
+      checks: { postgresql: 'down', cacheRedis: 'up', queueRedis: 'down' },
+    });
   });
 });
