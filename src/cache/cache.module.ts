@@ -6,6 +6,7 @@ import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { BusyHours } from './busy-hours.js';
 import { CacheInvalidator } from './cache-invalidator.js';
+import { CachedKinds } from './cached-kinds.js';
 import { CacheService } from './cache.service.js';
 import { DependencyRegistry } from './dependency-registry.js';
 import { Flights } from './flights.js';
@@ -54,6 +55,7 @@ export class CacheModule implements OnModuleInit, OnApplicationShutdown {
         }),
       ],
       providers: [
+        CachedKinds,
         DependencyRegistry,
         Invalidation,
         Inspector,
@@ -70,7 +72,7 @@ export class CacheModule implements OnModuleInit, OnApplicationShutdown {
             new LocalBus(redis.url, names, local, invalidation),
         },
       ],
-      exports: [CacheService, Inspector, Invalidation, CacheInvalidator, DependencyRegistry, TiersModule],
+      exports: [CachedKinds, CacheService, Inspector, Invalidation, CacheInvalidator, DependencyRegistry, TiersModule],
     };
   }
 }

@@ -47,6 +47,10 @@ class AlwaysBusy extends BusyHours {
   isBusy(): boolean {
     return true;
   }
+
+  slotOf(): number {
+    return 0;
+  }
 }
 
 /** Wired as {@link CacheModule} does it, and ready. */
