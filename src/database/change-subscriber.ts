@@ -1,7 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
   DataSource,
-  type EntityMetadata,
   type EntitySubscriberInterface,
   type InsertEvent,
   type ObjectLiteral,
@@ -12,97 +11,110 @@ import {
   type TransactionStartEvent,
   type UpdateEvent,
 } from 'typeorm';
-import { Events, type RowChange } from '../common/events.js';
+import { withDeadline } from '../common/deadline.js';
+import { Events } from '../common/events.js';
+import { Failpoint } from '../common/failpoint.js';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/config.module.js';
+import { Confirmations } from './confirmations.js';
+import { outboxErrors } from './metrics.js';
+import { Outbox, type OutboxBatch } from './outbox.js';
 
-/** What a runner's transaction has changed, and how many changes there were when it and each of its savepoints began. */
-interface Pending {
-  changes: RowChange[];
-  marks: number[];
+/** A write waits so long (ms) for its changes to be told, and holds its connection meanwhile. */
+const TELL_MS = 500;
+
+interface Transaction {
+  /** 1, and one more for every savepoint */
+  depth: number;
+  changed?: OutboxBatch;
 }
 
 /**
- * Collects the row changes of a transaction and hands them out after the outermost COMMIT, never after a rollback.
- * TypeORM awaits it, so a write is not acknowledged before the caches know (docs/adr/0001).
+ * Tells what a transaction changed after the outermost COMMIT, never after a rollback. TypeORM awaits it, so a write is not
+ * acknowledged before the caches know (docs/adr/0001). What it could not tell stays in the outbox, for the relay.
  */
 @Injectable()
 export class ChangeSubscriber implements EntitySubscriberInterface {
-  private readonly pending = new WeakMap<QueryRunner, Pending>();
+  private readonly transactions = new WeakMap<QueryRunner, Transaction>();
+  private readonly crash: Failpoint;
 
   constructor(
     dataSource: DataSource,
+    private readonly outbox: Outbox,
+    private readonly confirmations: Confirmations,
     private readonly events: Events,
+    @Inject(CONFIG) { test }: Config,
   ) {
+    this.crash = new Failpoint(test.crashOnSigusr2);
     dataSource.subscribers.push(this);
   }
 
-  afterInsert(event: InsertEvent<ObjectLiteral>): Promise<void> {
-    return this.collect(event.queryRunner, 'insert', event.metadata, event.entity);
+  afterInsert({ queryRunner }: InsertEvent<ObjectLiteral>): Promise<void> {
+    return this.afterWrite(queryRunner);
   }
 
-  // A write by criteria says what it set but not which rows: `save` or `remove` the loaded entity instead, or readers keep
-  // the old value. Refused before it is made, because one without a transaction could not be taken back.
-  beforeUpdate({ databaseEntity, metadata }: UpdateEvent<ObjectLiteral>): void {
-    if (!databaseEntity) throw new Error(`An update of ${metadata.tableName} by criteria hides its rows`);
+  afterUpdate({ queryRunner }: UpdateEvent<ObjectLiteral>): Promise<void> {
+    return this.afterWrite(queryRunner);
   }
 
-  beforeRemove({ databaseEntity, metadata }: RemoveEvent<ObjectLiteral>): void {
-    if (!databaseEntity) throw new Error(`A removal from ${metadata.tableName} by criteria hides its rows`);
-  }
-
-  afterUpdate(event: UpdateEvent<ObjectLiteral>): Promise<void> {
-    return this.collect(event.queryRunner, 'update', event.metadata, event.entity ?? {}, event.databaseEntity);
-  }
-
-  afterRemove(event: RemoveEvent<ObjectLiteral>): Promise<void> {
-    return this.collect(event.queryRunner, 'delete', event.metadata, event.databaseEntity);
+  afterRemove({ queryRunner }: RemoveEvent<ObjectLiteral>): Promise<void> {
+    return this.afterWrite(queryRunner);
   }
 
   /** Savepoints come by here and below too. */
   afterTransactionStart({ queryRunner }: TransactionStartEvent): void {
-    const { changes, marks } = this.pendingOf(queryRunner);
-    marks.push(changes.length);
+    const transaction = this.transactions.get(queryRunner);
+    if (transaction) transaction.depth += 1;
+    else this.transactions.set(queryRunner, { depth: 1 });
+  }
+
+  async beforeTransactionCommit({ queryRunner }: TransactionCommitEvent): Promise<void> {
+    const transaction = this.transactions.get(queryRunner);
+    if (transaction?.depth === 1) transaction.changed = await this.outbox.ofTransaction(queryRunner);
   }
 
   async afterTransactionCommit({ queryRunner }: TransactionCommitEvent): Promise<void> {
-    this.pendingOf(queryRunner).marks.pop();
-    if (!queryRunner.isTransactionActive) await this.flush(queryRunner);
+    const changed = this.leave(queryRunner);
+    if (!changed?.ids.length) return;
+    this.crash.pass();
+    await this.inTime(() => this.tell(changed));
   }
 
   afterTransactionRollback({ queryRunner }: TransactionRollbackEvent): void {
-    const { changes, marks } = this.pendingOf(queryRunner);
-    changes.length = marks.pop() ?? 0;
+    this.leave(queryRunner);
   }
 
-  /** `before` knows the columns that a partial `entity` leaves out. */
-  private async collect(
-    runner: QueryRunner,
-    operation: RowChange['operation'],
-    metadata: EntityMetadata,
-    entity: ObjectLiteral,
-    before: ObjectLiteral = {},
-  ): Promise<void> {
-    const row = Object.fromEntries(
-      metadata.columns.map((column) => {
-        const value: unknown = column.getEntityValue(entity);
-        return [column.databaseName, value === undefined ? column.getEntityValue(before) : value];
-      }),
-    );
-    this.pendingOf(runner).changes.push({ table: metadata.tableName, operation, row });
-    // An autocommit write is committed already, and no commit event will follow.
-    if (!runner.isTransactionActive) await this.flush(runner);
+  /** What the transaction changed, where that was its end and not a savepoint's. */
+  private leave(runner: QueryRunner): OutboxBatch | undefined {
+    const transaction = this.transactions.get(runner);
+    if (!transaction) return undefined;
+    transaction.depth -= 1;
+    if (runner.isTransactionActive) return undefined;
+    this.transactions.delete(runner);
+    return transaction.changed;
   }
 
-  private async flush(runner: QueryRunner): Promise<void> {
-    const { changes } = this.pendingOf(runner);
-    this.pending.delete(runner);
-    if (changes.length > 0) await this.events.emit('transaction.committed', { changes });
+  /** A write without a transaction is committed already, and no commit event follows: its changes are among the latest. */
+  private async afterWrite(runner: QueryRunner): Promise<void> {
+    if (runner.isTransactionActive) return;
+    await this.inTime(async () => this.tell(await this.outbox.latest()));
   }
 
-  private pendingOf(runner: QueryRunner): Pending {
-    const known = this.pending.get(runner);
-    if (known) return known;
-    const pending: Pending = { changes: [], marks: [] };
-    this.pending.set(runner, pending);
-    return pending;
+  /** @throws where not every handler succeeded */
+  private async tell({ ids, changes }: OutboxBatch): Promise<void> {
+    if (ids.length === 0) return;
+    const committedAt = Date.now();
+    const told = await this.events.emit('transaction.committed', { changes, source: 'transaction', committedAt });
+    if (!told) throw new Error('Not every handler succeeded');
+    this.confirmations.add(ids);
+  }
+
+  /** Never throws: what is committed is committed. What comes too late is still done, and confirmed. */
+  private async inTime(work: () => Promise<void>): Promise<void> {
+    try {
+      await withDeadline(work(), TELL_MS, 'Telling changes');
+    } catch {
+      outboxErrors.inc({ step: 'tell' });
+    }
   }
 }

@@ -3,8 +3,10 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { ChangeSubscriber } from './change-subscriber.js';
+import { Confirmations } from './confirmations.js';
 import { databaseOptions } from './options.js';
 import { Outbox } from './outbox.js';
+import { OutboxRelay } from './outbox-relay.js';
 
 @Global()
 @Module({
@@ -19,7 +21,7 @@ import { Outbox } from './outbox.js';
       }),
     }),
   ],
-  providers: [ChangeSubscriber, Outbox],
+  providers: [ChangeSubscriber, Confirmations, Outbox, OutboxRelay],
   exports: [Outbox],
 })
 export class DatabaseModule {}

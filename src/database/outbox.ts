@@ -4,7 +4,7 @@ import { withDeadline } from '../common/deadline.js';
 import type { RowChange } from '../common/events.js';
 
 /** How many changes are told at a time. */
-const BATCH = 500;
+export const BATCH = 500;
 /** More than this (rows) is neither read of one transaction nor counted. */
 const MOST = 10_000;
 const DEADLINE_MS = 1000;
@@ -35,6 +35,12 @@ export class Outbox {
     return toBatch(
       await runner.query(`${READ} WHERE xid = pg_current_xact_id_if_assigned() ORDER BY id LIMIT ${MOST}`),
     );
+  }
+
+  /** The newest changes, whoever made them and whoever is telling them. */
+  async latest(): Promise<OutboxBatch> {
+    const newestFirst = await this.ask<OutboxRow>('Reading the latest', `${READ} ORDER BY id DESC LIMIT ${BATCH}`);
+    return toBatch(newestFirst.toReversed());
   }
 
   /** The caches know. Ids that are gone already do no harm. */
