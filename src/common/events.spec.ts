@@ -28,6 +28,11 @@ class Handlers {
     return Promise.reject(new Error('broken as well'));
   }
 
+  @On('portfolio.changed')
+  notDone(): boolean {
+    return false;
+  }
+
   @On('application.started')
   untouched(): void {
     heard.push('never');
@@ -62,11 +67,16 @@ describe('Events', () => {
 
   it('counts a handler that throws or rejects, and does not let the emitter fail', async () => {
     const before = await failures();
-    await expect(app.get(Events).emit('prices.stored', { symbols: [] })).resolves.toBeUndefined();
+    await expect(app.get(Events).emit('prices.stored', { symbols: [] })).resolves.toBe(false);
     expect(await failures()).toBe(before + 2);
   });
 
+  it('tells a handler that is not done from one that has failed: it is to be told again, and is no error', async () => {
+    const changed = { userId: 'ada', portfolioId: 'growth', revision: 1 };
+    await expect(app.get(Events).emit('portfolio.changed', changed)).resolves.toBe(false);
+  });
+
   it('is quiet where nobody listens', async () => {
-    await expect(app.get(Events).emit('portfolio.watched', { portfolios: [] })).resolves.toBeUndefined();
+    await expect(app.get(Events).emit('portfolio.watched', { portfolios: [] })).resolves.toBe(true);
   });
 });

@@ -40,6 +40,7 @@ describe('loadConfig', () => {
       },
       dailyChangeBasis: 'previousClose',
       recompute: { debounceMs: 2000, concurrency: 16 },
+      test: { without: undefined, slowFillMs: 0, crashOnSigusr2: false },
     });
     expect(feed).toMatchObject({ kind: 'none', path: undefined, date: undefined, speed: 1 });
   });
@@ -144,6 +145,15 @@ describe('production', () => {
   it.each([undefined, 'production'])('is what NODE_ENV=%s means', (NODE_ENV) => {
     expect(load({ NODE_ENV }).production).toBe(true);
   });
+
+  it.each([{ TEST_WITHOUT: 'leases' }, { TEST_SLOW_FILL_MS: '5' }, { TEST_CRASH_ON_SIGUSR2: 'true' }])(
+    'refuses to break a promise by %j, and so does development',
+    (setting) => {
+      expect(() => load(setting)).toThrow('TEST_… settings break promises on purpose');
+      expect(() => load({ ...setting, NODE_ENV: 'development' })).toThrow('TEST_… settings');
+      expect(() => load({ ...setting, NODE_ENV: 'test' })).not.toThrow();
+    },
+  );
 
   it('refuses to be a demo', () => {
     expect(problems({ DEMO: 'true' })).toContain('DEMO is for demonstrations only: unset it, or use `npm run demo`');

@@ -74,7 +74,10 @@ describe('the log', () => {
         detail: 'Something went wrong on our side',
       });
     }
-    const told = app.log.filter(({ requestId }) => requestId === 'broken-1' || requestId === 'broken-2');
+    const told = await eventually(
+      async () => app.log.filter(({ requestId }) => requestId === 'broken-1' || requestId === 'broken-2'),
+      ({ length }) => length === 2,
+    );
     expect(told.map(({ level, error }) => [level, (error as { message: string }).message])).toEqual([
       ['error', expect.stringContaining('"trades" does not exist')],
       ['error', expect.stringContaining('"trades" does not exist')],

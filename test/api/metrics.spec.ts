@@ -34,7 +34,7 @@ describe('the metrics', () => {
     ['cache_requests_total', { tier: 'memory', kind: 'portfolio', result: 'hit' }],
     ['cache_operation_duration_seconds_count', {}],
     ['cache_invalidations_total', { table: 'portfolios' }],
-    ['cache_invalidations_total', { source: 'price', table: 'prices' }],
+    ['cache_invalidations_total', { source: 'transaction', table: 'prices' }],
     ['cache_invalidation_lag_seconds_count', {}],
     ['recompute_runs_total', { lane: 'market' }],
     ['recompute_delay_seconds_count', {}],
