@@ -85,6 +85,6 @@ function createService(
   busyHours: BusyHours,
   { test }: Config,
 ): CacheService {
-  const slowFill = async () => void (await pause(Math.random() * test.slowFillMs));
+  const slowFill = () => pause(Math.random() * test.slowFillMs);
   return new CacheService(cache, flights, local, redis, busyHours, test.slowFillMs > 0 ? slowFill : undefined);
 }

@@ -109,7 +109,7 @@ export class RedisGate {
 
   protected async readEpoch(): Promise<string> {
     const [info, generation] = await Promise.all([this.redis.info('server'), this.readGeneration()]);
-    const runId = /^run_id:(\w+)/m.exec(String(info))?.[1] ?? 'unknown';
+    const runId = /^run_id:(\w+)/m.exec(info)?.[1] ?? 'unknown';
     return `${runId}.${generation ?? (await this.firstGeneration())}`;
   }
 

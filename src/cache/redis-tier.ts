@@ -105,7 +105,7 @@ export class RedisTier extends KeyvRedis<unknown> {
   /** The keys of the values that match a glob, in batches; an operator asks, no request waits. */
   async *matching(glob: string): AsyncGenerator<string[]> {
     const scan = this.redis.scanIterator({ MATCH: this.names.of(glob)[0], COUNT: 500 });
-    for await (const found of scan) yield found.map((name) => this.names.keyOfValue(String(name)));
+    for await (const found of scan) yield found.map((name) => this.names.keyOfValue(name));
   }
 
   /** A value, or `undefined` with a lease on the flight where it may be stored; `null` where somebody else holds the lease. */

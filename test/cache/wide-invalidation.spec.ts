@@ -5,6 +5,9 @@ import { eventually } from '../support/client.js';
 import { redisServerUrl } from '../support/environment.js';
 import { cacheKey, newPrefix, startInstance, type Instance } from './instances.js';
 
+const read = ({ cache }: Instance, key: CacheKey) => cache.read(key, async () => 'new');
+const isNew = ({ value }: { value: string }) => value === 'new';
+
 describe('an invalidation of more than single keys', () => {
   const prefix = newPrefix();
   const redis = new Redis(redisServerUrl());
@@ -18,8 +21,6 @@ describe('an invalidation of more than single keys', () => {
     for (const { cache } of [writer, reader, deaf]) await cache.read(key, async () => 'old');
     return key;
   };
-  const read = ({ cache }: Instance, key: CacheKey) => cache.read(key, async () => 'new');
-  const isNew = ({ value }: { value: string }) => value === 'new';
 
   beforeAll(async () => {
     [writer, reader, deaf] = await Promise.all([
