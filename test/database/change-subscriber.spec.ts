@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
-import type { EventMap, Events, RowChange } from '../../src/common/events.js';
-import { ChangeSubscriber } from '../../src/database/change-subscriber.js';
-import { databaseOptions } from '../../src/database/options.js';
-import { CashBalanceRow, PortfolioRow, PositionRow, TradeRow } from '../../src/portfolio/entities.js';
+import type { EntityManager, QueryRunner } from 'typeorm';
+import { CashBalanceRow, PortfolioRow } from '../../src/portfolio/entities.js';
+import { eventually } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
+import { describeChange, startProcess, type TestProcess } from './outbox-setup.js';
 
 const newPortfolio = (fields: Partial<PortfolioRow> = {}) => ({
   id: randomUUID(),
@@ -24,20 +24,24 @@ async function rename(manager: EntityManager, portfolio: { id: string }, name: s
   await manager.save(PortfolioRow, Object.assign(row, { name }));
 }
 
-describe('row changes', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
-  let emitted: (readonly RowChange[])[];
-  /** called with what is emitted, while the writer waits for it */
-  let onEmit: (changes: readonly RowChange[]) => Promise<void>;
+const forever = new Promise<never>(() => undefined);
 
-  /** Operation, table and name of everything emitted, by event. */
-  const told = () =>
-    emitted.map((changes) => changes.map(({ table, operation, row }) => `${operation} ${table} ${String(row.name)}`));
+describe('the changes of a transaction', () => {
+  let database: TestDatabase;
+  let process: TestProcess;
+  let manager: EntityManager;
+
+  /** Everything told, event by event. */
+  const told = () => process.told.map(({ changes }) => changes.map(describeChange));
+  const waiting = async () => {
+    const rows = await database.query<{ count: number }>('SELECT count(*)::integer FROM outbox');
+    return rows[0]!.count;
+  };
   const stored = async () => {
     const portfolio = newPortfolio();
-    await dataSource.manager.insert(PortfolioRow, { ...portfolio });
-    emitted = [];
+    await manager.transaction((inner) => inner.insert(PortfolioRow, { ...portfolio }));
+    await eventually(waiting, (count) => count === 0);
+    process.told = [];
     return portfolio;
   };
   const nameOf = async ({ id }: { id: string }) => {
@@ -45,7 +49,7 @@ describe('row changes', () => {
     return rows[0]?.name;
   };
   const withRunner = async (work: (runner: QueryRunner) => Promise<void>): Promise<void> => {
-    const runner = dataSource.createQueryRunner();
+    const runner = process.dataSource.createQueryRunner();
     try {
       await work(runner);
     } finally {
@@ -55,193 +59,236 @@ describe('row changes', () => {
 
   beforeAll(async () => {
     database = await createDatabase();
-    dataSource = new DataSource({
-      ...databaseOptions(database.url, 3),
-      entities: [PortfolioRow, PositionRow, CashBalanceRow, TradeRow],
-    });
-    await dataSource.initialize();
-    const events = {
-      emit: async (_: 'transaction.committed', { changes }: EventMap['transaction.committed']) => {
-        emitted.push(changes);
-        await onEmit(changes);
-      },
-    } as Events;
-    // It registers itself.
-    void new ChangeSubscriber(dataSource, events);
+    process = await startProcess(database);
+    manager = process.dataSource.manager;
   });
-
-  beforeEach(() => {
-    emitted = [];
-    onEmit = async () => undefined;
+  beforeEach(async () => {
+    await process.confirmations.beforeApplicationShutdown();
+    await database.query('DELETE FROM outbox');
+    process.told = [];
+    process.handle = async () => true;
   });
-
   afterAll(async () => {
-    await dataSource.destroy();
+    await process.stop();
     await database.drop();
   });
 
-  describe('are emitted', () => {
+  describe('are told', () => {
     it('together, in their order and once, after COMMIT: whoever hears of them reads the new rows', async () => {
       const [first, second] = [newPortfolio({ name: 'first' }), newPortfolio({ name: 'second' })];
       const seen: unknown[] = [];
-      onEmit = async () => {
+      process.handle = async () => {
         seen.push(await nameOf(first), await nameOf(second));
+        return true;
       };
-      await dataSource.transaction(async (manager) => {
-        await manager.insert(PortfolioRow, { ...first });
-        await manager.insert(PortfolioRow, { ...second });
-        await rename(manager, first, 'renamed');
-        expect(emitted).toEqual([]);
+      await manager.transaction(async (inner) => {
+        await inner.insert(PortfolioRow, { ...first });
+        await inner.insert(PortfolioRow, { ...second });
+        await rename(inner, first, 'renamed');
+        expect(told()).toEqual([]);
       });
-      expect(told()).toEqual([['insert portfolios first', 'insert portfolios second', 'update portfolios renamed']]);
+      expect(told()).toEqual([
+        [`insert portfolios ${first.id}`, `insert portfolios ${second.id}`, `update portfolios ${first.id}`],
+      ]);
       expect(seen).toEqual(['renamed', 'second']);
     });
 
-    it('before the write is acknowledged', async () => {
+    it('before the write is acknowledged, with the moment of COMMIT', async () => {
       const steps: string[] = [];
-      onEmit = async () => {
+      process.handle = async () => {
         await nameOf({ id: randomUUID() });
         steps.push('handled');
+        return true;
       };
-      await dataSource.transaction(async (manager) => {
-        await manager.insert(PortfolioRow, newPortfolio());
-      });
+      const began = Date.now();
+      await manager.transaction((inner) => inner.insert(PortfolioRow, newPortfolio()));
       steps.push('acknowledged');
       expect(steps).toEqual(['handled', 'acknowledged']);
+      expect(process.told).toMatchObject([{ source: 'transaction' }]);
+      expect(process.told[0]!.committedAt).toBeGreaterThanOrEqual(began);
     });
 
-    it('at once where there is no transaction', async () => {
-      await dataSource.manager.insert(PortfolioRow, newPortfolio());
-      expect(told()).toEqual([['insert portfolios Growth']]);
-    });
-
-    it('for save, insert and remove, with all columns that name their cache keys', async () => {
-      const portfolio = await stored();
-      const { id: portfolioId, userId } = portfolio;
-      const balance = { portfolioId, userId, currency: 'USD', amount: '12.5' };
-      await dataSource.transaction(async (manager) => {
-        await manager.insert(CashBalanceRow, { ...balance });
-        const row = await manager.findOneByOrFail(CashBalanceRow, { portfolioId });
-        await manager.save(CashBalanceRow, Object.assign(row, { amount: '13' }));
-        await manager.remove(row);
-      });
-      const keys = { portfolio_id: portfolioId, user_id: userId, currency: 'USD' };
-      expect(emitted).toEqual([
-        [
-          { table: 'cash_balances', operation: 'insert', row: { ...keys, amount: '12.5' } },
-          { table: 'cash_balances', operation: 'update', row: { ...keys, amount: '13' } },
-          { table: 'cash_balances', operation: 'delete', row: { ...keys, amount: '13' } },
-        ],
-      ]);
-    });
-
-    it('with the columns that a partial save left out, or gave as undefined', async () => {
+    it('for raw SQL and writes by criteria too', async () => {
       const { id } = await stored();
-      await dataSource.manager.save(PortfolioRow, { id, name: 'left out' });
-      await dataSource.manager.save(PortfolioRow, { id, name: 'undefined', userId: undefined, version: undefined });
-      expect(emitted.map(([change]) => change!.row)).toMatchObject([
-        { id, name: 'left out', user_id: 'ada', version: 1 },
-        { id, name: 'undefined', user_id: 'ada', version: 1 },
+      await manager.transaction(async (inner) => {
+        await inner.increment(PortfolioRow, { id }, 'revision', 1);
+        await inner.createQueryBuilder().update(PortfolioRow).set({ name: 'x' }).where({ userId: 'ada' }).execute();
+        await inner.query('UPDATE portfolios SET revision = 9 WHERE id = $1', [id]);
+        await inner.delete(PortfolioRow, { id });
+      });
+      expect(told()[0]!.filter((change) => change.endsWith(id))).toEqual([
+        `update portfolios ${id}`,
+        `update portfolios ${id}`,
+        `update portfolios ${id}`,
+        `delete portfolios ${id}`,
       ]);
+      expect(process.told[0]!.changes.at(-2)).toMatchObject({ row: { user_id: 'ada', id, revision: 9 } });
     });
 
     it('not at all where nothing changed', async () => {
       const portfolio = await stored();
-      await rename(dataSource.manager, portfolio, portfolio.name);
-      expect(emitted).toEqual([]);
+      await manager.transaction((inner) => rename(inner, portfolio, portfolio.name));
+      expect(told()).toEqual([]);
     });
   });
 
   describe('of nested transactions', () => {
     it('wait for the outermost COMMIT', async () => {
       const portfolio = await stored();
-      await dataSource.transaction(async (outer) => {
+      await manager.transaction(async (outer) => {
         await outer.transaction(async (inner) => {
           await inner.transaction((innermost) => rename(innermost, portfolio, 'innermost'));
           await rename(inner, portfolio, 'inner');
         });
-        expect(emitted).toEqual([]);
+        expect(told()).toEqual([]);
         await rename(outer, portfolio, 'outer');
       });
-      expect(told()).toEqual([['update portfolios innermost', 'update portfolios inner', 'update portfolios outer']]);
+      const change = `update portfolios ${portfolio.id}`;
+      expect(told()).toEqual([[change, change, change]]);
     });
 
     it('are dropped with the savepoint that is rolled back, and only those', async () => {
-      const portfolio = await stored();
-      await dataSource.transaction(async (outer) => {
-        await rename(outer, portfolio, 'before');
+      const [kept, lost] = [await stored(), await stored()];
+      await manager.transaction(async (outer) => {
+        await rename(outer, kept, 'before');
         const failing = outer.transaction(async (inner) => {
-          await rename(inner, portfolio, 'thrown away');
-          await inner.transaction((innermost) => rename(innermost, portfolio, 'thrown away too'));
+          await rename(inner, lost, 'thrown away');
+          await inner.transaction((innermost) => rename(innermost, lost, 'thrown away too'));
           throw new Error('refused');
         });
         await expect(failing).rejects.toThrow('refused');
-        await rename(outer, portfolio, 'after');
+        await rename(outer, kept, 'after');
       });
-      expect(told()).toEqual([['update portfolios before', 'update portfolios after']]);
+      expect(told()).toEqual([[`update portfolios ${kept.id}`, `update portfolios ${kept.id}`]]);
     });
+  });
 
-    it('are never emitted when the outermost is rolled back', async () => {
+  describe('that is rolled back', () => {
+    it('are never told', async () => {
       const portfolio = await stored();
-      const failing = dataSource.transaction(async (outer) => {
+      const failing = manager.transaction(async (outer) => {
         await rename(outer, portfolio, 'thrown away');
         await outer.transaction((inner) => rename(inner, portfolio, 'thrown away too'));
         throw new Error('refused');
       });
       await expect(failing).rejects.toThrow('refused');
       expect(await nameOf(portfolio)).toBe('Growth');
-      expect(emitted).toEqual([]);
+      expect(told()).toEqual([]);
     });
-  });
 
-  describe('of a transaction that fails', () => {
     it('are not told by the next one on the same connection', async () => {
-      const portfolio = await stored();
+      const [lost, kept] = [await stored(), await stored()];
       await withRunner(async (runner) => {
         await runner.startTransaction();
-        await rename(runner.manager, portfolio, 'thrown away');
+        await rename(runner.manager, lost, 'thrown away');
         await runner.rollbackTransaction();
-        await runner.startTransaction();
-        await rename(runner.manager, portfolio, 'kept');
-        await runner.commitTransaction();
-        await rename(runner.manager, portfolio, 'kept later');
+        for (const name of ['kept', 'kept later']) {
+          await runner.startTransaction();
+          await rename(runner.manager, kept, name);
+          await runner.commitTransaction();
+        }
       });
-      expect(told()).toEqual([['update portfolios kept'], ['update portfolios kept later']]);
+      expect(told()).toEqual([[`update portfolios ${kept.id}`], [`update portfolios ${kept.id}`]]);
     });
 
-    it('are dropped when PostgreSQL refuses the COMMIT itself', async () => {
+    it('by PostgreSQL, which refuses the COMMIT itself, are dropped', async () => {
       const portfolio = await stored();
       await database.query(`
         CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused at commit'; END $$;
         CREATE CONSTRAINT TRIGGER refuse AFTER UPDATE ON portfolios DEFERRABLE INITIALLY DEFERRED
           FOR EACH ROW EXECUTE FUNCTION refuse();`);
-      const failing = dataSource.transaction((manager) => rename(manager, portfolio, 'thrown away'));
+      const failing = manager.transaction((inner) => rename(inner, portfolio, 'thrown away'));
       await expect(failing).rejects.toThrow('refused at commit');
       await database.query('DROP FUNCTION refuse CASCADE');
-      expect(emitted).toEqual([]);
-      await dataSource.transaction((manager) => rename(manager, portfolio, 'kept'));
-      expect(told()).toEqual([['update portfolios kept']]);
+      expect(told()).toEqual([]);
+      await manager.transaction((inner) => rename(inner, portfolio, 'kept'));
+      expect(told()).toEqual([[`update portfolios ${portfolio.id}`]]);
+    });
+
+    it('because a failed statement was ignored, are not acknowledged', async () => {
+      const committing = manager.transaction(async (inner) => {
+        await inner.insert(PortfolioRow, newPortfolio());
+        await inner.query('SELECT 1 / 0').catch(() => undefined);
+      });
+      await expect(committing).rejects.toThrow('current transaction is aborted');
+      expect(told()).toEqual([]);
     });
   });
 
-  describe('by criteria, which would hide their rows, are refused', () => {
-    it.each<[string, (manager: EntityManager, id: string) => Promise<unknown>]>([
-      ['update', (manager, id) => manager.update(PortfolioRow, { id }, { name: 'hidden' })],
-      ['increment', (manager, id) => manager.increment(PortfolioRow, { id }, 'revision', 1)],
-      ['delete', (manager, id) => manager.delete(PortfolioRow, { id })],
+  describe('leave the outbox', () => {
+    it('soon after every handler has succeeded', async () => {
+      await manager.transaction((inner) => inner.insert(PortfolioRow, newPortfolio()));
+      await eventually(waiting, (count) => count === 0);
+    });
+
+    it('not where a handler failed: the relay tells them again', async () => {
+      process.handle = async () => false;
+      const portfolio = newPortfolio();
+      await manager.transaction((inner) => inner.insert(PortfolioRow, portfolio));
+      await process.confirmations.beforeApplicationShutdown();
+      expect(await waiting()).toBe(1);
+      expect(await nameOf(portfolio)).toBe('Growth');
+    });
+
+    it('not where a handler threw, and the write is acknowledged all the same', async () => {
+      process.handle = () => Promise.reject(new Error('broken'));
+      await manager.transaction((inner) => inner.insert(PortfolioRow, newPortfolio()));
+      await process.confirmations.beforeApplicationShutdown();
+      expect(await waiting()).toBe(1);
+    });
+
+    it('not while a handler takes its time; the write is acknowledged after half a second', async () => {
+      process.handle = () => forever;
+      const began = performance.now();
+      await manager.transaction((inner) => inner.insert(PortfolioRow, newPortfolio()));
+      expect(performance.now() - began).toBeGreaterThan(490);
+      await process.confirmations.beforeApplicationShutdown();
+      expect(await waiting()).toBe(1);
+    });
+
+    it('later, where the handlers succeed later', async () => {
+      const finishing = new EventEmitter();
+      process.handle = () => once(finishing, 'finished').then(() => true);
+      await manager.transaction((inner) => inner.insert(PortfolioRow, newPortfolio()));
+      await process.confirmations.beforeApplicationShutdown();
+      expect(await waiting()).toBe(1);
+      finishing.emit('finished');
+      await eventually(waiting, (count) => count === 0);
+    });
+  });
+
+  describe('where there is none', () => {
+    it.each<[string, (id: string) => Promise<unknown>]>([
       [
-        'a query builder',
-        (manager, id) =>
-          manager.createQueryBuilder().update(PortfolioRow).set({ name: 'hidden' }).where({ id }).execute(),
+        'insert',
+        (id) => manager.insert(CashBalanceRow, { portfolioId: id, userId: 'ada', currency: 'USD', amount: '1' }),
       ],
-    ])('%s: the row stays as it was, with and without a transaction', async (_, write) => {
-      const portfolio = await stored();
-      const rowOf = () => database.query('SELECT * FROM portfolios WHERE id = $1', [portfolio.id]);
-      const before = await rowOf();
-      await expect(write(dataSource.manager, portfolio.id)).rejects.toThrow('portfolios by criteria hides its rows');
-      await expect(dataSource.transaction((manager) => write(manager, portfolio.id))).rejects.toThrow('by criteria');
-      expect(await rowOf()).toEqual(before);
-      expect(emitted).toEqual([]);
+      ['update', (id) => manager.update(PortfolioRow, { id }, { name: 'other' })],
+      ['increment', (id) => manager.increment(PortfolioRow, { id }, 'revision', 1)],
+      ['delete', (id) => manager.delete(PortfolioRow, { id })],
+    ])('are told before the %s is acknowledged', async (_, write) => {
+      const { id } = await stored();
+      await write(id);
+      expect(told()).toHaveLength(1);
+      expect(told()[0]).toEqual([expect.stringContaining(id)]);
+      await eventually(waiting, (count) => count === 0);
+    });
+
+    it('are told of what follows from it', async () => {
+      const { id } = await stored();
+      await manager.insert(CashBalanceRow, { portfolioId: id, userId: 'ada', currency: 'USD', amount: '1' });
+      await eventually(waiting, (count) => count === 0);
+      process.told = [];
+      await manager.delete(PortfolioRow, { id });
+      expect(told()).toEqual([[`delete portfolios ${id}`, `delete cash_balances ${id}`]]);
+    });
+
+    it('stay where a handler failed', async () => {
+      const { id } = await stored();
+      process.handle = async () => false;
+      await manager.delete(PortfolioRow, { id });
+      await process.confirmations.beforeApplicationShutdown();
+      expect(await waiting()).toBe(1);
     });
   });
 });
