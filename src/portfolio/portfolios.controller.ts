@@ -57,19 +57,17 @@ export class PortfoliosController {
     @Query({ schema: readPortfolioSchema }) { minRevision }: z.infer<typeof readPortfolioSchema>,
     @Headers('cache-control') cacheControl: string | undefined,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
-    @Res({ passthrough: true }) response: Response,
-  ) {
+    @Res() response: Response,
+  ): Promise<void> {
     const noCache = cacheControl?.includes('no-cache') ?? false;
-    const { portfolio, servedBy, etag } = await this.reader.read(userId, id, { noCache, minRevision });
-    response.set({
-      ETag: etag,
-      'Cache-Control': 'private, no-cache',
-      'Cache-Status': noCache ? BYPASSED : cacheStatus[servedBy],
-    });
+    const { answer, servedBy } = await this.reader.answer(userId, id, { noCache, minRevision });
+    response.setHeader('ETag', answer.etag);
+    response.setHeader('Cache-Control', 'private, no-cache');
+    response.setHeader('Cache-Status', noCache ? BYPASSED : cacheStatus[servedBy]);
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
     void this.events.emit('portfolio.watched', { portfolios: [{ userId, portfolioId: id }] });
-    if (!names(ifNoneMatch, etag)) return portfolio;
-    response.status(HttpStatus.NOT_MODIFIED);
-    return undefined;
+    if (names(ifNoneMatch, answer.etag)) response.status(HttpStatus.NOT_MODIFIED).send();
+    else response.send(answer.bytes);
   }
 }
 
