@@ -1,0 +1,51 @@
+import { ask, sign } from './client.mjs';
+
+const USERS = 4;
+const PORTFOLIOS = 16;
+const TURNS = 8;
+const TURN_MS = 1000;
+
+/** Makes the portfolios that everybody works on: few, so that readers and writers meet. */
+export async function createPortfolios({ deployment, random }) {
+  const { url } = deployment.webs[0];
+  const portfolios = [];
+  for (let index = 0; index < PORTFOLIOS; index++) {
+    const userId = `torture-${index % USERS}`;
+    const token = await sign(deployment.secret, userId);
+    const body = { name: 'Named 0', baseCurrency: 'USD' };
+    const answer = await ask(`${url}/api/v1/portfolios`, { token, withinMs: 10_000, body });
+    if (answer?.status !== 201) throw new Error(`A portfolio could not be made: ${JSON.stringify(answer)}`);
+    portfolios.push({ id: answer.body.id, userId, token });
+  }
+  return random.for('portfolios').shuffled(portfolios);
+}
+
+/**
+ * Whose turn it is to be written to. In between a portfolio rests for seconds: the next write would repair an old value
+ * after milliseconds, and hide that it was there.
+ */
+export class Rota {
+  #portfolios;
+  #begun = performance.now();
+
+  constructor(portfolios) {
+    this.#portfolios = portfolios;
+  }
+
+  get busy() {
+    return this.#group(this.#turn);
+  }
+
+  /** Those that have the longest rest before them. */
+  get resting() {
+    return this.#group(this.#turn + TURNS - 1);
+  }
+
+  get #turn() {
+    return Math.floor((performance.now() - this.#begun) / TURN_MS);
+  }
+
+  #group(turn) {
+    return this.#portfolios.filter((_, index) => index % TURNS === turn % TURNS);
+  }
+}

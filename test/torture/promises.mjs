@@ -1,0 +1,33 @@
+/** What a run proves, or breaks. */
+export const promises = {
+  fair: 'without a fault no read is older than an acknowledged trade by more than 50 ms',
+  strict: 'no read with minRevision or no-cache, or on the process that took the trade, is ever old',
+  bounded: '2 s after a fault and the acknowledgement no read is old, whoever wrote',
+  pushes: '3 s after a fault and the acknowledgement every socket knows the last revision',
+  durable: 'no acknowledged write is missing at the end, and none is refused',
+  caches: 'after 3 s of quiet every cached value in both tiers equals PostgreSQL',
+};
+
+const MOST_EVIDENCE = 5;
+
+/** How often each promise was broken, and the first times in detail. */
+export class Verdict {
+  #broken = new Map(Object.keys(promises).map((name) => [name, { count: 0, evidence: [] }]));
+
+  break(name, evidence) {
+    const broken = this.#broken.get(name);
+    broken.count += 1;
+    if (broken.evidence.length < MOST_EVIDENCE) broken.evidence.push(evidence);
+  }
+
+  get isKept() {
+    return [...this.#broken.values()].every(({ count }) => count === 0);
+  }
+
+  lines() {
+    return [...this.#broken].flatMap(([name, { count, evidence }]) => [
+      `${count === 0 ? 'kept  ' : 'BROKEN'}  ${promises[name]}${count === 0 ? '' : ` (${count} times)`}`,
+      ...evidence.map((line) => `          ${line}`),
+    ]);
+  }
+}

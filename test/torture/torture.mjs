@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../../script/wait.mjs';
+import { audit } from './audit.mjs';
+import { Deployment } from './deployment.mjs';
+import { slowLoads } from './faults.mjs';
+import { Judge } from './judge.mjs';
+import { Ledger } from './ledger.mjs';
+import { createPortfolios, Rota } from './portfolios.mjs';
+import { changeRows, connect } from './psql.mjs';
+import { Random } from './random.mjs';
+import { readOn } from './readers.mjs';
+import { planFaults, play } from './schedule.mjs';
+import { Servers } from './servers.mjs';
+import { openSockets } from './sockets.mjs';
+import { bookTrades } from './trades.mjs';
+import { Weather } from './weather.mjs';
+
+const actors = [...Array(6).fill(readOn), ...Array(3).fill(bookTrades), ...Array(2).fill(changeRows)];
+const QUIET_MS = 3000;
+/** How long a trade whose answer was lost is repeated after the end. */
+const REPEAT_MS = 10_000;
+
+/** One run, from an empty directory to the verdict. */
+export async function torture(options, book, dir, say) {
+  say(`Seed ${options.seed}. Starting PostgreSQL, Redis and ${options.web + options.worker} processes…`);
+  const stage = await setUp(options, book, dir);
+  const begun = performance.now();
+  const progress = (event) => say(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${event}`);
+  const checks = setInterval(() => stage.sockets.forEach((socket) => socket.check()), 250);
+  const over = new AbortController();
+  const abandoned = new AbortController();
+  Object.assign(stage, { over: over.signal, abandoned: abandoned.signal });
+  const work = Promise.all(actors.map((act, index) => act(stage, stage.random.for(`actor ${index}`))));
+  const plan = planFaults(stage.random.for('plan'), options.faults, options.seconds);
+  await Promise.race([play(stage, plan, stage.random.for('faults'), progress), work]);
+  progress('the load ends');
+  over.abort();
+  setTimeout(() => abandoned.abort(), REPEAT_MS).unref();
+  await work;
+  await stage.deployment.allReady();
+  await pause(QUIET_MS);
+  await judgePushes(stage);
+  clearInterval(checks);
+  await audit(stage);
+  for (const socket of stage.sockets) socket.close();
+  await stage.psql.end();
+  return stage.judge;
+}
+
+async function setUp(options, book, dir) {
+  const servers = await Servers.start(book, dir);
+  const deployment = new Deployment();
+  const settings = {
+    ...(options.faults.includes(slowLoads.name) && slowLoads.settings),
+    ...(options.without && { TEST_WITHOUT: options.without }),
+  };
+  await deployment.start(book, dir, servers, { ...options, settings });
+  const [random, ledger, weather] = [new Random(options.seed), new Ledger(), new Weather()];
+  const judge = new Judge(ledger, weather);
+  const stage = { options, servers, deployment, random, ledger, weather, judge };
+  stage.portfolios = await createPortfolios(stage);
+  stage.rota = new Rota(stage.portfolios);
+  stage.psql = connect(servers.postgres.url);
+  stage.sockets = openSockets(stage);
+  return stage;
+}
+
+/** At the end all of them are there, and know everything. */
+async function judgePushes({ sockets, judge }) {
+  await until(() => sockets.every(({ isSubscribed }) => isSubscribed), 5000);
+  for (const socket of sockets) {
+    if (!socket.isSubscribed) judge.lostPush('a socket could not subscribe');
+    socket.check();
+  }
+}
