@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { book } from './trades.mjs';
 
 const BUS = 'freshfolio-bus';
@@ -89,20 +88,4 @@ async function killBus(servers) {
     const clients = (await redis.client('LIST')).split('\n').filter((line) => line.includes(`name=${BUS} `));
     for (const line of clients) await redis.client('KILL', 'ID', /id=(\d+)/.exec(line)[1]);
   });
-}
-
-/** Has one fault happen, for `holdMs` where it lasts. */
-export async function strike(fault, stage, random, holdMs) {
-  await stage.deployment.allReady();
-  await fault.prepare?.(stage, random);
-  const begun = performance.now();
-  stage.weather.begin(fault.name);
-  try {
-    const end = await fault.begin(stage, random);
-    if (end) await pause(holdMs);
-    await end?.();
-  } finally {
-    stage.weather.end();
-  }
-  return performance.now() - begun;
 }

@@ -24,10 +24,11 @@ export class Verdict {
     return [...this.#broken.values()].every(({ count }) => count === 0);
   }
 
+  /** A paragraph for each promise. */
   lines() {
-    return [...this.#broken].flatMap(([name, { count, evidence }]) => [
-      `${count === 0 ? 'kept  ' : 'BROKEN'}  ${promises[name]}${count === 0 ? '' : ` (${count} times)`}`,
-      ...evidence.map((line) => `          ${line}`),
-    ]);
+    return [...this.#broken].map(([name, { count, evidence }]) => {
+      if (count === 0) return `kept    ${promises[name]}`;
+      return [`BROKEN  ${promises[name]} (${count} times)`].concat(evidence).join('\n          ');
+    });
   }
 }

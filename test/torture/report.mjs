@@ -10,7 +10,12 @@ export function table({ rows }) {
   ]);
   const all = [head, ...lines].map((line) => line.map(String));
   const widths = head.map((_, column) => Math.max(...all.map((line) => line[column].length)));
-  return all.map((line) => line.map((cell, column) => align(cell, widths[column], column)).join('  ').trimEnd());
+  return all.map((line) =>
+    line
+      .map((cell, column) => align(cell, widths[column], column))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 function cells({ buckets, worst }) {

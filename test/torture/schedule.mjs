@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { faults, strike } from './faults.mjs';
+import { faults } from './faults.mjs';
 
 const LEAD_IN_MS = 3000;
-/** Room for the 2 s that a fault may be felt, and for a second of judging. */
+/** The 2 s in which a fault may be felt, and a second of judging. */
 const CALM_MS = 3000;
-/** About what a fault takes, its preparation and the restart of what was killed included. */
-const FAULT_MS = 1500;
+/** About what a fault takes besides, where it is short. */
+const FAULT_MS = 800;
+const SHORT_MS = 200;
+const LONG_MS = 3500;
 
 /**
  * The seeded course of a run: every chosen fault, in any order, and again if there is time. Where time is short several
@@ -16,13 +18,16 @@ export function planFaults(random, names, seconds) {
   const chosen = faults.filter(({ name }) => names.includes(name));
   if (chosen.length === 0) return [];
   const available = seconds * 1000 - LEAD_IN_MS;
-  const rounds = Math.max(1, Math.floor(available / (chosen.length * (FAULT_MS + CALM_MS))));
-  const plan = Array.from({ length: rounds }, () => random.shuffled(chosen))
-    .flat()
-    .map((fault) => ({ fault, holdMs: random.between(300, 1200) }));
-  const calms = Math.min(plan.length, Math.max(1, Math.floor((available - plan.length * FAULT_MS) / CALM_MS)));
-  const size = Math.ceil(plan.length / calms);
-  return Array.from({ length: Math.ceil(plan.length / size) }, (_, index) => plan.slice(index * size, ++index * size));
+  const rounds = Math.max(1, Math.floor(available / (chosen.length * (CALM_MS + LONG_MS))));
+  const order = Array.from({ length: rounds }, () => random.shuffled(chosen)).flat();
+  const calms = Math.max(1, Math.floor((available - order.length * FAULT_MS) / CALM_MS));
+  const size = Math.ceil(order.length / calms);
+  const spare = available / order.length - CALM_MS / size;
+  const longest = Math.min(LONG_MS, Math.max(FAULT_MS, spare - FAULT_MS));
+  const plan = order.map((fault) => ({ fault, holdMs: random.between(SHORT_MS, longest) }));
+  return Array.from({ length: Math.ceil(plan.length / size) }, (_, index) =>
+    plan.slice(index * size, (index + 1) * size),
+  );
 }
 
 /** Plays the faults, and lets the rest of the time pass. */
@@ -37,4 +42,20 @@ export async function play(stage, plan, random, say) {
     await pause(CALM_MS);
   }
   await pause(Math.max(0, end - performance.now()));
+}
+
+/** Has one fault happen, for `holdMs` where it lasts. Returns how long it took (ms). */
+async function strike(fault, stage, random, holdMs) {
+  await stage.deployment.allReady();
+  await fault.prepare?.(stage, random);
+  const begun = performance.now();
+  stage.weather.begin(fault.name);
+  try {
+    const end = await fault.begin(stage, random);
+    if (end) await pause(holdMs);
+    await end?.();
+  } finally {
+    stage.weather.end();
+  }
+  return performance.now() - begun;
 }
