@@ -1,10 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { read } from './readers.mjs';
 import { book } from './trades.mjs';
 
 const BUS = 'freshfolio-bus';
 const KILL_BUS_EVERY_MS = 100;
+const LOCKED_MS = 1000;
 
 /** Every load waits up to so long (ms) before it fills the caches; on during the whole run. */
-export const slowLoads = { name: 'slow-loads', settings: { TEST_SLOW_FILL_MS: '40' } };
+export const slowLoads = { name: 'slow-loads', settings: { TEST_SLOW_FILL_MS: '100' } };
 
 /**
  * The faults that have a time. `prepare` is before it; `begin` is at once over, or returns what ends it again after a
@@ -19,6 +22,7 @@ export const faults = [
   },
   {
     name: 'killed-after-commit',
+    prepare: (stage) => readEverywhere(stage, stage.rota.resting),
     begin: async (stage, random) => {
       const victim = random.pick(stage.deployment.webs);
       victim.signal('SIGUSR2');
@@ -27,10 +31,19 @@ export const faults = [
     },
   },
   {
+    // With loads under way of what others then write.
     name: 'process-frozen',
-    begin: async ({ deployment }, random) => {
-      const victim = random.pick(deployment.processes);
+    begin: async (stage, random) => {
+      const victim = random.pick(stage.deployment.processes);
+      const other = stage.deployment.webs.find((process) => process !== victim);
+      const portfolios = stage.rota.resting;
+      const writeAll = () => Promise.all(portfolios.map((portfolio) => book(stage, random, portfolio, other)));
+      await writeAll();
+      if (victim.role === 'web') void readAt(stage, victim, portfolios);
+      await pause(random.between(5, 30));
       victim.signal('SIGSTOP');
+      // Not for ever: the victim may hold the lock of a row.
+      await Promise.race([writeAll(), pause(LOCKED_MS)]);
       return () => victim.signal('SIGCONT');
     },
   },
@@ -51,9 +64,11 @@ export const faults = [
   {
     name: 'redis-old-dump',
     prepare: async (stage, random) => {
+      const portfolios = stage.rota.resting;
+      await readEverywhere(stage, portfolios);
       await stage.servers.dumpRedis();
       // The dump does not know of these, and nobody writes there again soon.
-      for (const portfolio of stage.rota.resting) await book(stage, random, portfolio);
+      await Promise.all(portfolios.map((portfolio) => book(stage, random, portfolio)));
     },
     begin: async ({ servers }) => {
       await servers.killRedis();
@@ -88,4 +103,13 @@ async function killBus(servers) {
     const clients = (await redis.client('LIST')).split('\n').filter((line) => line.includes(`name=${BUS} `));
     for (const line of clients) await redis.client('KILL', 'ID', /id=(\d+)/.exec(line)[1]);
   });
+}
+
+/** So that both tiers hold something that could become old. */
+async function readEverywhere(stage, portfolios) {
+  await Promise.all(stage.deployment.webs.map((process) => readAt(stage, process, portfolios)));
+}
+
+async function readAt(stage, process, portfolios) {
+  await Promise.all(portfolios.map((portfolio) => read(stage, process, portfolio, 'plain')));
 }

@@ -7,7 +7,7 @@ export const usage = `Usage: npm run torture -- [options]
   --seed 1        decides the portfolios, the choices of readers and writers, and the faults' schedule
   --seconds 60    how long there is load; starting and judging take some more
   --faults all    which, with commas between, or none: ${faultNames.join(', ')}
-  --web 2         processes with ROLE=web
+  --web 2         processes with ROLE=web, at least two
   --worker 1      processes with ROLE=worker
   --without x     turns a protection off, so that the run has to fail: ${protections.join(', ')}`;
 
@@ -24,7 +24,7 @@ export function readOptions(args) {
       seed: whole('seed', values.seed, 0, 2 ** 32 - 1),
       seconds: whole('seconds', values.seconds, 5, 86_400),
       faults: chosenFaults(values.faults),
-      web: whole('web', values.web, 1, 8),
+      web: whole('web', values.web, 2, 8),
       worker: whole('worker', values.worker, 0, 8),
       without: values.without === undefined ? undefined : oneOf('without', values.without, protections),
     };

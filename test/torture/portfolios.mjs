@@ -36,9 +36,10 @@ export class Rota {
     return this.#group(this.#turn);
   }
 
-  /** Those that have the longest rest before them. */
+  /** Those that have the longest rest before them: of five seconds at least. */
   get resting() {
-    return this.#group(this.#turn + TURNS - 1);
+    const turn = this.#turn;
+    return [...this.#group(turn + TURNS - 1), ...this.#group(turn + TURNS - 2)];
   }
 
   get #turn() {

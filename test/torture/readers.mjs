@@ -18,7 +18,8 @@ export async function readOn(stage, random) {
   }
 }
 
-async function read({ judge, ledger }, process, { id, token }, way) {
+/** Asks one process once, and has the judge hear the answer. Returns whether there was one. */
+export async function read({ judge, ledger }, process, { id, token }, way) {
   const minRevision = way === 'minRevision' ? ledger.newest(id).number : undefined;
   const question = judge.ask({ process: process.identity, way, portfolioId: id, minRevision });
   const headers = way === 'noCache' ? { 'cache-control': 'no-cache' } : {};

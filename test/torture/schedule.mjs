@@ -15,7 +15,8 @@ const LONG_MS = 3500;
  * @returns bursts of { fault, holdMs }
  */
 export function planFaults(random, names, seconds) {
-  const chosen = faults.filter(({ name }) => names.includes(name));
+  // One that is named twice comes twice as often.
+  const chosen = names.flatMap((name) => faults.filter((fault) => fault.name === name));
   if (chosen.length === 0) return [];
   const available = seconds * 1000 - LEAD_IN_MS;
   const rounds = Math.max(1, Math.floor(available / (chosen.length * (CALM_MS + LONG_MS))));

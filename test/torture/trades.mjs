@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ask } from './client.mjs';
 
-const DEADLINE_MS = 3000;
+const DEADLINE_MS = 1500;
 const symbols = ['AAPL', 'MSFT', 'IBM'];
 let count = 0;
 
