@@ -36,7 +36,7 @@ export class Judge {
     const broken = new Map();
     if (read.minRevision > seen.revision) broken.set('strict', `asked for ${read.minRevision}`);
     for (const write of missing) {
-      for (const promise of this.#brokenBy(read, write)) broken.set(promise, describe(read, write));
+      for (const promise of this.#brokenBy(read, write)) broken.set(promise, describe(read.at, write));
     }
     for (const [promise, why] of broken) this.#break(promise, read, seen, tier, why);
   }
@@ -45,9 +45,11 @@ export class Judge {
     this.tally.of(this.#weather.kind).writes += 1;
   }
 
-  lostPush(evidence) {
+  /** A socket was not told of this `write`. */
+  lostPush(evidence, write) {
+    const now = performance.now();
     this.tally.of(this.#weather.kind).lostPushes += 1;
-    this.verdict.break('pushes', `${evidence}; ${this.#weather.describe(performance.now())}`);
+    this.verdict.break('pushes', `${evidence}, ${describe(now, write)}; ${this.#weather.describe(now)}`);
   }
 
   refused(request, { status, body }) {
@@ -74,7 +76,7 @@ export class Judge {
   }
 }
 
-function describe(read, { at, field, number, source, taker }) {
+function describe(now, { at, field, number, source, taker }) {
   const write = `${field} ${number} by ${source} was acknowledged${taker ? ` by ${taker}` : ''}`;
-  return `${Math.round(read.at - at)} ms after ${write}`;
+  return `${Math.round(now - at)} ms after ${write}`;
 }

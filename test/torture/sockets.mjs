@@ -54,12 +54,13 @@ class Listener {
   check() {
     const { ledger, weather, judge } = this.#stage;
     for (const id of this.#ids) {
-      const { number, at } = ledger.newest(id);
+      const newest = ledger.newest(id);
+      const { number, at } = newest;
       const told = this.#told.get(id) ?? 0;
       const isDue = performance.now() - Math.max(at, weather.calmSince, this.#subscribedAt) > PATIENCE_MS;
       if (told >= number || !isDue || this.#missed.get(id) === number) continue;
       this.#missed.set(id, number);
-      judge.lostPush(`a socket of ${this.#process.identity} was told revision ${told} of ${id}, not ${number}`);
+      judge.lostPush(`a socket of ${this.#process.identity} was told revision ${told} of ${id}`, newest);
     }
   }
 
