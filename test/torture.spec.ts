@@ -1,16 +1,62 @@
-import { describe, expect, it } from '@jest/globals';
-import { root } from './script/run.js';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { root, type Outcome } from './script/run.js';
 
-const TWO_MINUTES = 120_000;
+const AT_A_TIME = 2;
+const PATIENCE_MS = 300_000;
+/** Each without one protection, under what shows soonest that it is missed; and the promise that is broken then for sure. */
+const unprotected = [
+  {
+    without: 'leases',
+    under: '--seconds 12 --faults slow-loads,process-frozen,process-frozen,process-frozen',
+    broken: /BROKEN {2}.* is (ever )?old|BROKEN {2}.*every cached value/,
+  },
+  { without: 'bus', under: '--seconds 8 --faults none', broken: /BROKEN {2}without a fault no read is older/ },
+  { without: 'outbox', under: '--seconds 8 --faults none', broken: /BROKEN {2}.*no read is old, whoever wrote/ },
+  { without: 'epoch', under: '--seconds 8 --faults redis-old-dump', broken: /BROKEN {2}.*every cached value/ },
+];
 
-/** Runs `npm run torture` without npm. */
-async function torture(line: string): Promise<{ code: number | null; output: string }> {
+/** `npm run torture`, without npm. */
+async function torture(line: string): Promise<Outcome> {
   const child = spawn(process.execPath, [join(root, 'test/torture/run.mjs'), ...line.split(' ')], { cwd: root });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   await once(child, 'close');
   return { code: child.exitCode, output };
 }
+
+describe('npm run torture', () => {
+  it(
+    'keeps every promise under all faults',
+    async () => {
+      const { code, output } = await torture('--seed 1 --seconds 20');
+      expect({ code, output }).toEqual({ code: 0, output: expect.not.stringContaining('BROKEN') });
+    },
+    PATIENCE_MS,
+  );
+
+  describe('breaks one', () => {
+    const runs = new Map<string, Promise<Outcome>>();
+
+    beforeAll(() => {
+      const lanes: Promise<unknown>[] = Array.from({ length: AT_A_TIME }, () => Promise.resolve());
+      for (const [index, { without, under }] of unprotected.entries()) {
+        const lane = index % AT_A_TIME;
+        const run = lanes[lane]!.then(() => torture(`--seed 1 --without ${without} ${under}`));
+        runs.set(without, run);
+        lanes[lane] = run;
+      }
+    });
+
+    it.each(unprotected)(
+      'without $without',
+      async ({ without, broken }) => {
+        const { code, output } = (await runs.get(without))!;
+        expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(broken) });
+      },
+      PATIENCE_MS,
+    );
+  });
+});
