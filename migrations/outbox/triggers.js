@@ -23,7 +23,12 @@ const COLUMNS = 'table_name, operation, row, user_id, currency, entity_id';
 export function watch(schema, { table, key, latest = [], userId, currency, entityId }) {
   const facts = [...new Set([...key, userId, currency, entityId])].filter(Boolean).join(', ');
   const all = [facts, ...latest].join(', ');
-  const gone = [facts, ...latest.map((column) => `NULL AS ${column}`)].join(', ');
+  // UNION tells a key that stays only once, unless `latest` stands beside it.
+  const leftBehind =
+    latest.length === 0
+      ? `SELECT ${facts} FROM old_rows`
+      : `SELECT ${facts}, ${latest.map(() => 'NULL').join(', ')}
+           FROM (SELECT ${facts} FROM old_rows EXCEPT SELECT ${facts} FROM new_rows) AS left_behind`;
   const row = `jsonb_build_object(${[...key, ...latest].map((column) => `'${column}', ${column}`).join(', ')})`;
   const beside = [userId && `${userId}::text`, currency, entityId].map((column) => column ?? 'NULL').join(', ');
   const tell = (operation, changed) => `
@@ -37,11 +42,7 @@ export function watch(schema, { table, key, latest = [], userId, currency, entit
     BEGIN
       CASE TG_OP
         WHEN 'INSERT' THEN ${tell('insert', `SELECT DISTINCT ${all} FROM new_rows`)}
-        WHEN 'UPDATE' THEN ${tell(
-          'update',
-          `SELECT ${all} FROM new_rows UNION
-           SELECT ${gone} FROM (SELECT ${facts} FROM old_rows EXCEPT SELECT ${facts} FROM new_rows) AS left_behind`,
-        )}
+        WHEN 'UPDATE' THEN ${tell('update', `SELECT ${all} FROM new_rows UNION ${leftBehind}`)}
         WHEN 'DELETE' THEN ${tell('delete', `SELECT DISTINCT ${all} FROM old_rows`)}
         WHEN 'TRUNCATE' THEN
           INSERT INTO outbox (table_name, operation) VALUES ('${table}', 'truncate');

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { withDeadline } from '../common/deadline.js';
 import type { RowChange } from '../common/events.js';
@@ -11,6 +12,12 @@ const DEADLINE_MS = 1000;
 
 const READ = `SELECT id, table_name AS "table", operation, row, user_id AS "userId", currency, entity_id AS "entityId",
   (extract(epoch FROM clock_timestamp() - created_at) * 1000)::float8 AS "ageMs" FROM outbox`;
+
+/** Every transaction asks it: named, so that it is planned once a connection. */
+const OF_TRANSACTION = {
+  name: 'outbox-of-transaction',
+  text: `${READ} WHERE xid = pg_current_xact_id_if_assigned() ORDER BY id LIMIT ${MOST}`,
+};
 
 type OutboxRow = RowChange & { id: string; ageMs: number };
 
@@ -32,9 +39,9 @@ export class Outbox {
 
   /** What the transaction of `runner` has changed so far: the first 10,000, of a bulk write the rest is the relay's. */
   async ofTransaction(runner: QueryRunner): Promise<OutboxBatch> {
-    return toBatch(
-      await runner.query(`${READ} WHERE xid = pg_current_xact_id_if_assigned() ORDER BY id LIMIT ${MOST}`),
-    );
+    const connection = (await runner.connect()) as PoolClient;
+    const { rows } = await connection.query<OutboxRow>(OF_TRANSACTION);
+    return toBatch(rows);
   }
 
   /** The newest changes, whoever made them and whoever is telling them. */
