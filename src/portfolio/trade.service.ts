@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { withDeadline } from '../common/deadline.js';
 import { DomainError, notFound } from '../common/errors.js';
 import { Events } from '../common/events.js';
 import { FreshnessService } from '../market-data/freshness.js';
@@ -12,6 +13,9 @@ import type { CreateTrade, PositionView, TradeView } from './portfolio.schemas.j
 import { presentSinglePosition } from './portfolio-view.js';
 import { emptyPositionRow, presentTrade } from './rows.js';
 import { TradeTerms, type Terms } from './trade-terms.js';
+
+/** As long as the first request waited (database/change-subscriber.ts); the outbox has the rest. */
+const TELL_MS = 500;
 
 export interface TradeAnswer {
   trade: TradeView;
@@ -65,11 +69,12 @@ export class TradeService {
   private async tellAgain(userId: string, id: string, revision: number): Promise<void> {
     const row = { user_id: userId, id, revision };
     const change = { table: 'portfolios', operation: 'update', row, userId, currency: null, entityId: null } as const;
-    await this.events.emit('transaction.committed', {
+    const telling = this.events.emit('transaction.committed', {
       changes: [change],
       source: 'transaction',
       committedAt: Date.now(),
     });
+    await withDeadline(telling, TELL_MS, 'Telling a trade again').catch(() => undefined);
   }
 
   private async write(
