@@ -22,13 +22,12 @@ describe('a changed portfolio', () => {
   const find = jest.fn(async ({ where }: { where: { id: { value: string[] } } }) =>
     where.id.value.flatMap((id) => (id in stored ? [{ id, revision: stored[id] }] : [])),
   );
-  const translate = (...changes: RowChange[]) => {
-    const emit = async (_: string, { portfolioId, revision }: { portfolioId: string; revision: number }) => {
-      told.push([portfolioId, revision]);
-      return isHeard;
-    };
-    return new PortfolioChanges({ emit } as never, { find } as never).translate({ keys: [], changes });
+  const emit = async (_: string, { portfolioId, revision }: { portfolioId: string; revision: number }) => {
+    told.push([portfolioId, revision]);
+    return isHeard;
   };
+  const translate = (...changes: RowChange[]) =>
+    new PortfolioChanges({ emit } as never, { find } as never).translate({ keys: [], changes });
 
   beforeEach(() => {
     told = [];

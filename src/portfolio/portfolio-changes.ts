@@ -33,7 +33,7 @@ export class PortfolioChanges {
     const changed = changedPortfolios(changes);
     const unknown = [...changed].filter(([, { revision }]) => revision === null).map(([id]) => id);
     const revisions = await this.revisionsOf(unknown);
-    const heard = [...changed].map(([portfolioId, { userId, revision = null }]) => {
+    const heard = [...changed].map(async ([portfolioId, { userId, revision }]) => {
       const known = revision ?? revisions.get(portfolioId);
       // Deleted since: that is a change of its own.
       return known === undefined || this.events.emit('portfolio.changed', { userId, portfolioId, revision: known });
