@@ -69,3 +69,21 @@ export function countFlight(kind: string, { servedBy, bypassed }: Flight): void 
   if (servedBy === 'memory') return;
   cacheRequests.inc({ tier: 'redis', kind, result: bypassed ? 'bypass' : servedBy === 'redis' ? 'hit' : 'miss' });
 }
+
+export const staleReads = new Counter({
+  name: 'cache_stale_reads_total',
+  help: 'Cached values that the auditor found older than the database, by tier and by the time since the key was invalidated or drawn',
+  labelNames: ['tier', 'after'],
+});
+
+export const audits = new Counter({
+  name: 'cache_audits_total',
+  help: 'Comparisons of cached values with the database, by what came of them',
+  labelNames: ['result'],
+});
+
+export const warmed = new Counter({
+  name: 'cache_warmed_total',
+  help: 'Reads made to have values at hand before somebody asks for them, by source',
+  labelNames: ['source', 'result'],
+});
