@@ -8,6 +8,7 @@ import { ActivePortfolios } from './active-portfolios.js';
 import { Holders } from './holders.js';
 import { jobDefaults, MANUAL_QUEUE, MARKET_QUEUE } from './queue.js';
 import { ManualProcessor, MarketProcessor } from './recompute.processors.js';
+import { RecentReaders } from './recent-readers.js';
 import { RecomputeScheduler } from './recompute-scheduler.js';
 import { RefreshController } from './refresh.controller.js';
 
@@ -26,7 +27,7 @@ import { RefreshController } from './refresh.controller.js';
     BullModule.registerQueue({ name: MARKET_QUEUE }, { name: MANUAL_QUEUE }),
     PortfolioModule,
   ],
-  providers: [ActivePortfolios, Holders, RecomputeScheduler],
+  providers: [ActivePortfolios, Holders, RecentReaders, RecomputeScheduler],
   exports: [BullModule, PortfolioModule, RecomputeScheduler],
 })
 export class RecomputeModule implements OnModuleInit {
