@@ -4,10 +4,12 @@ import { CACHE_MANAGER, CacheModule as NestCacheModule } from '@nestjs/cache-man
 import type { Cache } from 'cache-manager';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
+import { Auditor } from './auditor.js';
 import { BusyHours } from './busy-hours.js';
 import { CacheInvalidator } from './cache-invalidator.js';
 import { CachedKinds } from './cached-kinds.js';
 import { CacheService } from './cache.service.js';
+import { Comparison } from './comparison.js';
 import { DependencyRegistry } from './dependency-registry.js';
 import { Flights } from './flights.js';
 import { Inspector } from './inspector.js';
@@ -18,8 +20,10 @@ import type { CacheRedis } from './redis-client.js';
 import { RedisGate } from './redis-gate.js';
 import { RedisNames } from './redis-names.js';
 import { RedisTier } from './redis-tier.js';
+import { ScopedInvalidation } from './scoped-invalidation.js';
 import { storesOf } from './stores.js';
 import { CACHE_REDIS, TiersModule } from './tiers.module.js';
+import { Warmer } from './warmer.js';
 
 @Module({})
 export class CacheModule implements OnModuleInit, OnApplicationShutdown {
@@ -58,7 +62,11 @@ export class CacheModule implements OnModuleInit, OnApplicationShutdown {
         CachedKinds,
         DependencyRegistry,
         Invalidation,
+        ScopedInvalidation,
         Inspector,
+        Comparison,
+        Auditor,
+        Warmer,
         CacheInvalidator,
         {
           provide: CacheService,
@@ -72,7 +80,18 @@ export class CacheModule implements OnModuleInit, OnApplicationShutdown {
             new LocalBus(redis.url, names, local, invalidation),
         },
       ],
-      exports: [CachedKinds, CacheService, Inspector, Invalidation, CacheInvalidator, DependencyRegistry, TiersModule],
+      exports: [
+        CachedKinds,
+        CacheService,
+        Comparison,
+        Inspector,
+        Invalidation,
+        ScopedInvalidation,
+        Warmer,
+        CacheInvalidator,
+        DependencyRegistry,
+        TiersModule,
+      ],
     };
   }
 }

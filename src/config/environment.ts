@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { loadConfig, ConfigError, type Config } from './config.js';
 
 // The one file that reads the environment.
@@ -5,6 +6,15 @@ import { loadConfig, ConfigError, type Config } from './config.js';
 /** @throws ConfigError naming every variable that is wrong and how to mend it */
 export function configFromEnvironment(): Config {
   return loadConfig(process.env);
+}
+
+/**
+ * For a program beside the service, which answers nobody and plays no feed: DATABASE_URL and REDIS_URL suffice.
+ * @throws ConfigError as {@link configFromEnvironment}
+ */
+export function toolConfigFromEnvironment(): Config {
+  const nobodyHasIt = randomBytes(32).toString('hex');
+  return loadConfig({ JWT_SECRET: nobodyHasIt, ...process.env, ROLE: 'worker', DEMO: 'false', FEED: 'none' });
 }
 
 /** The one setting that a migration needs. @throws ConfigError where it is missing */

@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
 import { RecomputeModule } from '../recompute/recompute.module.js';
 import { AdminGate } from './admin-gate.js';
+import { CacheOperations } from './cache-operations.js';
+import { CacheStats } from './cache-stats.js';
+import { CacheController } from './cache.controller.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
 import { MetricsController } from './metrics.controller.js';
@@ -14,5 +17,9 @@ import { MetricsController } from './metrics.controller.js';
 })
 export class OpsModule {}
 
-@Module({ imports: [IdentityModule], providers: [AdminGate] })
+@Module({
+  imports: [IdentityModule],
+  controllers: [CacheController],
+  providers: [AdminGate, CacheOperations, CacheStats],
+})
 export class OpsWebModule {}

@@ -1,0 +1,38 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { EventEmitterModule } from '@nestjs/event-emitter';
+import { CacheModule } from '../cache/cache.module.js';
+import { EventsModule } from '../common/events.module.js';
+import { RedisModule } from '../common/redis.module.js';
+import type { Config } from '../config/config.js';
+import { ConfigModule } from '../config/config.module.js';
+import { DatabaseModule } from '../database/database.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { PortfolioModule } from '../portfolio/portfolio.module.js';
+import { RealtimeModule } from '../realtime/realtime.module.js';
+import { CacheInspection } from './cache-inspection.js';
+import { CacheOperations } from './cache-operations.js';
+
+/**
+ * The service as the operator's tools need it: every feature with dependency rules, no queue, nobody who answers. Nothing in
+ * it works by itself either: that begins with `application.started`, which a tool does not tell.
+ */
+@Module({})
+export class ToolModule {
+  static for(config: Config): DynamicModule {
+    return {
+      module: ToolModule,
+      imports: [
+        ConfigModule.with(config),
+        EventEmitterModule.forRoot(),
+        EventsModule,
+        DatabaseModule,
+        CacheModule.create(),
+        RedisModule,
+        RealtimeModule,
+        IdentityModule,
+        PortfolioModule,
+      ],
+      providers: [CacheInspection, CacheOperations],
+    };
+  }
+}
