@@ -1,0 +1,2 @@
+/** Where the peers' answer lies in Redis. */
+export const PEER_KEY = 'bench:peer';
