@@ -8,7 +8,7 @@ import { interval, median } from '../support/statistics.mjs';
 
 const TABLES = ['portfolios', 'positions', 'cash_balances', 'trades'];
 const CONNECTIONS = 4;
-const BATCH = 40;
+const BATCH = 20;
 const PAIRS = 30;
 const WARM_PAIRS = 5;
 const GOAL = 0.25;
@@ -41,7 +41,7 @@ async function measure({ apps: [app], token, database }) {
   const timed = async (isOff) => {
     await turn(database, app.child, isOff);
     // The first ones after a change of the tables plan their statements anew.
-    await sendAll(connections, batch.slice(0, 2 * CONNECTIONS));
+    await sendAll(connections, batch.slice(0, CONNECTIONS));
     const startedAt = performance.now();
     await sendAll(connections, batch);
     return (performance.now() - startedAt) / BATCH;
