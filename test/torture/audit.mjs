@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ask } from './client.mjs';
 
 const DEADLINE_MS = 5000;
+const PUSH_MS = 1000;
 
 /** After the quiet: whether PostgreSQL has every acknowledged write, and whether both tiers have what PostgreSQL has. */
 export async function audit(stage) {
@@ -9,6 +11,7 @@ export async function audit(stage) {
   await findMissing(stage, truth);
   await compareRedis(stage, truth);
   for (const process of stage.deployment.webs) await compareAnswers(stage, process, truth);
+  await haveWorkersRead(stage);
 }
 
 /** The portfolios by id, as PostgreSQL has them. */
@@ -70,6 +73,14 @@ async function compareAnswers({ portfolios, judge }, process, truth) {
     const list = await ask(`${process.url}/api/v1/portfolios`, { token, withinMs: DEADLINE_MS });
     compare({ judge, truth, where: `${process.identity} lists` }, list?.body);
   }
+}
+
+/** A worker answers nobody, but pushes what it reads where that is not what it pushed last; the judge hears that. */
+async function haveWorkersRead({ portfolios, deployment: { webs } }) {
+  for (const { id, token } of portfolios) {
+    await ask(`${webs[0].url}/api/v1/portfolios/${id}/refresh`, { token, withinMs: DEADLINE_MS, body: {} });
+  }
+  await pause(PUSH_MS);
 }
 
 /** `found` is a list of portfolios, the holdings of one, or one as the API shows it. */

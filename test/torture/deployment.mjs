@@ -29,17 +29,21 @@ export class Deployment {
       HOST: '127.0.0.1',
       DATABASE_URL: servers.postgres.url,
       REDIS_URL: servers.redis.url,
+      QUEUE_REDIS_URL: servers.queue.url,
       REDIS_PREFIX: this.prefix,
       JWT_SECRET: this.secret,
       TEST_CRASH_ON_SIGUSR2: 'true',
       ...settings,
     };
     await promisify(execFile)(process.execPath, [migrate], { env });
-    const roles = [...Array(web).fill('web'), ...Array(worker).fill('worker')];
-    for (const [index, role] of roles.entries()) {
-      this.processes.push(new Process(`${role}-${index + 1}`, role, await freePort(), { book, dir, env }));
-    }
+    const stage = { book, dir, env };
+    for (let count = 1; count <= web; count++) await this.#add(`web-${count}`, 'web', stage);
+    for (let count = 1; count <= worker; count++) await this.#add(`worker-${count}`, 'worker', stage);
     await this.allReady();
+  }
+
+  async #add(name, role, stage) {
+    this.processes.push(new Process(name, role, await freePort(), stage));
   }
 
   /** Also those that are being started again. */

@@ -41,6 +41,14 @@ export class Judge {
     for (const [promise, why] of broken) this.#break(promise, read, seen, tier, why);
   }
 
+  /** What a worker has read shows in what it pushes. */
+  hearUpdate(portfolioId, revision) {
+    const update = { process: 'a worker', way: 'portfolio.update', portfolioId, at: performance.now() };
+    const missing = this.#ledger.missing(portfolioId, { revision }, update.at);
+    const late = missing.find((write) => this.#isLate(update.at, write));
+    if (late) this.#break('bounded', update, { revision }, 'pushed', describe(update.at, late));
+  }
+
   wrote() {
     this.tally.of(this.#weather.kind).writes += 1;
   }
@@ -57,7 +65,8 @@ export class Judge {
   }
 
   /** The promises that an answer without this write breaks. */
-  #brokenBy(read, { at, source, taker }) {
+  #brokenBy(read, write) {
+    const { at, source, taker } = write;
     const { calmSince, spell } = this.#weather;
     const isStrict = read.way === 'noCache' || (taker !== undefined && taker === read.process);
     // What a fault may have touched while it was under way is judged by the reads that follow.
@@ -66,11 +75,16 @@ export class Judge {
     return [
       ...(isStrict ? ['strict'] : []),
       ...(isFair && read.at - at > FAIR_MS ? ['fair'] : []),
-      ...(isCalm && read.at - Math.max(at, calmSince) > BOUND_MS ? ['bounded'] : []),
+      ...(read.spell === spell && this.#isLate(read.at, write) ? ['bounded'] : []),
     ];
   }
 
-  #break(promise, { process, way, portfolioId, at }, { revision, rename }, tier, why) {
+  /** Also a fault is no excuse any more. */
+  #isLate(now, { at }) {
+    return now - Math.max(at, this.#weather.calmSince) > BOUND_MS;
+  }
+
+  #break(promise, { process, way, portfolioId, at }, { revision, rename = '?' }, tier, why) {
     const answer = `${process} (${way}, ${tier}) showed revision ${revision}, rename ${rename} of ${portfolioId}`;
     this.verdict.break(promise, `${answer}, ${why}; ${this.#weather.describe(at)}`);
   }

@@ -3,25 +3,32 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { startServices, startPostgres, startRedis } from '../../script/services.mjs';
 
-/** PostgreSQL and Redis of this run alone; each comes back on its own port, as a client would find it again. */
+/**
+ * The servers of this run alone; each comes back on its own port, as a client would find it again. The queue and real time
+ * have a Redis of their own, which is left in peace: one that forgets has lost messages that nobody can ask for again, and
+ * then a push that is missing would prove nothing.
+ */
 export class Servers {
   #book;
   #dir;
   #dump;
   #earlierDump;
 
-  constructor(book, dir, { postgres, redis }) {
+  constructor(book, dir, { postgres, redis, queue }) {
     this.#book = book;
     this.#dir = dir;
     this.#dump = join(dir, 'redis', 'dump.rdb');
     this.#earlierDump = join(dir, 'redis', 'earlier.rdb');
     this.postgres = postgres;
     this.redis = redis;
+    this.queue = queue;
   }
 
   /** Durable, because an acknowledged write must survive PostgreSQL being killed. */
   static async start(book, dir) {
-    return new Servers(book, dir, await startServices({ dir, book, durable: true, env: {} }));
+    const { postgres, redis } = await startServices({ dir, book, durable: true, env: {} });
+    const queue = await startRedis({ dir: join(dir, 'queue'), book });
+    return new Servers(book, dir, { postgres, redis, queue });
   }
 
   /** An immediate shutdown, as of a machine that goes down, and the recovery. */

@@ -41,9 +41,11 @@ class Listener {
     });
     this.#socket.on('connect', () => void this.#subscribe());
     this.#socket.on('disconnect', () => (this.#subscribedAt = Infinity));
-    for (const event of ['portfolio.update', 'portfolio.changed']) {
-      this.#socket.on(event, ({ portfolioId, revision }) => this.#tell(portfolioId, revision));
-    }
+    this.#socket.on('portfolio.changed', ({ portfolioId, revision }) => this.#tell(portfolioId, revision));
+    this.#socket.on('portfolio.update', ({ portfolioId, revision }) => {
+      this.#tell(portfolioId, revision);
+      stage.judge.hearUpdate(portfolioId, revision);
+    });
   }
 
   get isSubscribed() {
