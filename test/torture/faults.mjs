@@ -16,13 +16,17 @@ export const slowLoads = { name: 'slow-loads', settings: { TEST_SLOW_FILL_MS: '1
 export const faults = [
   {
     name: 'process-killed',
+    prepare: allReady,
     begin: async ({ deployment }, random) => {
       await random.pick(deployment.processes).kill();
     },
   },
   {
     name: 'killed-after-commit',
-    prepare: (stage) => readEverywhere(stage, stage.rota.resting),
+    prepare: async (stage) => {
+      await allReady(stage);
+      await readEverywhere(stage, stage.rota.resting);
+    },
     begin: async (stage, random) => {
       const victim = random.pick(stage.deployment.webs);
       victim.signal('SIGUSR2');
@@ -33,6 +37,7 @@ export const faults = [
   {
     // With loads under way of what others then write.
     name: 'process-frozen',
+    prepare: allReady,
     begin: async (stage, random) => {
       const victim = random.pick(stage.deployment.processes);
       const other = stage.deployment.webs.find((process) => process !== victim);
@@ -90,6 +95,8 @@ export const faults = [
   },
   {
     name: 'postgres-restarted',
+    // A process does not start without it.
+    prepare: allReady,
     begin: async ({ servers }) => {
       await servers.restartPostgres();
     },
@@ -103,6 +110,10 @@ async function killBus(servers) {
     const clients = (await redis.client('LIST')).split('\n').filter((line) => line.includes(`name=${BUS} `));
     for (const line of clients) await redis.client('KILL', 'ID', /id=(\d+)/.exec(line)[1]);
   });
+}
+
+async function allReady({ deployment }) {
+  await deployment.allReady();
 }
 
 /** So that both tiers hold something that could become old. */

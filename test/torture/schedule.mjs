@@ -47,7 +47,6 @@ export async function play(stage, plan, random, say) {
 
 /** Has one fault happen, for `holdMs` where it lasts. Returns how long it took (ms). */
 async function strike(fault, stage, random, holdMs) {
-  await stage.deployment.allReady();
   await fault.prepare?.(stage, random);
   const begun = performance.now();
   stage.weather.begin(fault.name);
