@@ -39,13 +39,14 @@ export const faults = [
     name: 'process-frozen',
     prepare: allReady,
     begin: async (stage, random) => {
-      const victim = random.pick(stage.deployment.processes);
-      const other = stage.deployment.webs.find((process) => process !== victim);
+      const { processes, webs } = stage.deployment;
+      const victim = random.pick([...processes, ...webs]);
+      const other = webs.find((process) => process !== victim);
       const portfolios = stage.rota.resting;
       const writeAll = () => Promise.all(portfolios.map((portfolio) => book(stage, random, portfolio, other)));
       await writeAll();
-      if (victim.role === 'web') void readAt(stage, victim, portfolios);
-      await pause(random.between(5, 30));
+      // When the first has come to its end the others are on their way.
+      if (victim.role === 'web') await Promise.race(readsAt(stage, victim, portfolios));
       victim.signal('SIGSTOP');
       // Not for ever: the victim may hold the lock of a row.
       await Promise.race([writeAll(), pause(LOCKED_MS)]);
@@ -118,9 +119,9 @@ async function allReady({ deployment }) {
 
 /** So that both tiers hold something that could become old. */
 async function readEverywhere(stage, portfolios) {
-  await Promise.all(stage.deployment.webs.map((process) => readAt(stage, process, portfolios)));
+  await Promise.all(stage.deployment.webs.flatMap((process) => readsAt(stage, process, portfolios)));
 }
 
-async function readAt(stage, process, portfolios) {
-  await Promise.all(portfolios.map((portfolio) => read(stage, process, portfolio, 'plain')));
+function readsAt(stage, process, portfolios) {
+  return portfolios.flatMap((portfolio) => ['plain', 'list'].map((way) => read(stage, process, portfolio, way)));
 }

@@ -4,7 +4,7 @@ import { faultNames } from './faults.mjs';
 const protections = ['leases', 'bus', 'outbox', 'epoch'];
 
 export const usage = `Usage: npm run torture -- [options]
-  --seed 1        decides the portfolios, the choices of readers and writers, and the faults' schedule
+  --seed 1        decides the choices of readers and writers, and the faults' schedule
   --seconds 60    how long there is load; starting and judging take some more
   --faults all    which, with commas between, or none: ${faultNames.join(', ')}
   --web 2         processes with ROLE=web, at least two

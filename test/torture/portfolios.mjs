@@ -1,23 +1,25 @@
 import { ask, sign } from './client.mjs';
 
-const USERS = 4;
-const PORTFOLIOS = 16;
 const TURNS = 8;
 const TURN_MS = 1000;
+const IN_A_TURN = 2;
 
-/** Makes the portfolios that everybody works on: few, so that readers and writers meet. */
-export async function createPortfolios({ deployment, random }) {
+/**
+ * Makes the portfolios that everybody works on: few, so that readers and writers meet. Those of one turn are one user's,
+ * whose list of them rests with them.
+ */
+export async function createPortfolios(deployment) {
   const { url } = deployment.webs[0];
   const portfolios = [];
-  for (let index = 0; index < PORTFOLIOS; index++) {
-    const userId = `torture-${index % USERS}`;
+  for (let index = 0; index < TURNS * IN_A_TURN; index++) {
+    const userId = `torture-${index % TURNS}`;
     const token = await sign(deployment.secret, userId);
     const body = { name: 'Named 0', baseCurrency: 'USD' };
     const answer = await ask(`${url}/api/v1/portfolios`, { token, withinMs: 10_000, body });
     if (answer?.status !== 201) throw new Error(`A portfolio could not be made: ${JSON.stringify(answer)}`);
     portfolios.push({ id: answer.body.id, userId, token });
   }
-  return random.for('portfolios').shuffled(portfolios);
+  return portfolios;
 }
 
 /**

@@ -5,7 +5,7 @@ const DEADLINE_MS = 1000;
 const NOT_FOUND = { revision: -1, rename: -1 };
 
 /** Ways to read, as often as they are named here. */
-const ways = ['plain', 'plain', 'plain', 'plain', 'plain', 'plain', 'minRevision', 'minRevision', 'noCache', 'list'];
+const ways = ['plain', 'plain', 'plain', 'plain', 'plain', 'minRevision', 'minRevision', 'noCache', 'list', 'list'];
 
 /** One client that reads by REST, now here, now there. */
 export async function readOn(stage, random) {

@@ -58,7 +58,7 @@ async function setUp(options, book, dir) {
   const [random, ledger, weather] = [new Random(options.seed), new Ledger(), new Weather()];
   const judge = new Judge(ledger, weather);
   const stage = { options, servers, deployment, random, ledger, weather, judge };
-  stage.portfolios = await createPortfolios(stage);
+  stage.portfolios = await createPortfolios(deployment);
   stage.rota = new Rota(stage.portfolios);
   stage.psql = connect(servers.postgres.url);
   stage.sockets = openSockets(stage);
