@@ -2,7 +2,6 @@
  * `npm run torture`: a deployment of its own under load and faults, judged by what was acknowledged to the writers.
  * Ends with 0 when every promise was kept, with 1 when one was broken, with 2 when nothing could be proved.
  */
-import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { root } from '../../script/paths.mjs';
@@ -38,7 +37,6 @@ try {
     code = 0;
   } else {
     dir = process.env.TEST_DATA_DIR ? join(process.env.TEST_DATA_DIR, `torture-${process.pid}`) : await testData();
-    mkdirSync(dir, { recursive: true });
     book = await ProcessBook.open(dir);
     const ended = await Promise.race([interrupted, run(options, book, dir), overdue(options)]);
     if (typeof ended === 'number') code = ended;
