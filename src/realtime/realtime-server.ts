@@ -64,10 +64,14 @@ export class RealtimeServer implements OnApplicationBootstrap, BeforeApplication
     for (const connection of [this.redis, ...this.readers]) connection.disconnect();
   }
 
-  /** A worker's server has no engine to close, only its part in the stream. */
+  /**
+   * A worker's server has no engine to close, only its part in the stream: that of every namespace, with the one that Socket.IO
+   * always has. What is left of it would try its closed connection again and again.
+   */
   private async close(): Promise<void> {
-    if (this.server?.httpServer) await this.server.close();
-    else for (const { adapter } of this.namespaces) await adapter.close();
+    if (!this.server) return;
+    if (this.server.httpServer) await this.server.close();
+    else for (const { adapter } of [this.server.of('/'), ...this.namespaces]) await adapter.close();
   }
 
   /** The adapter never ends the connections that it makes for itself, which would keep the process alive. */
