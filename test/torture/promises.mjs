@@ -1,11 +1,11 @@
 /** What a run proves, or breaks. */
 export const promises = {
-  fair: 'without a fault no read is older than an acknowledged trade by more than 50 ms',
-  strict: 'no read with minRevision or no-cache, or on the process that took the trade, is ever old',
-  bounded: '2 s after a fault and the acknowledgement no read is old, whoever wrote',
-  pushes: '3 s after a fault and the acknowledgement every socket knows the last revision',
+  fair: 'no read is old, without a fault, 50 ms after a trade was acknowledged',
+  strict: 'no read is old, ever, with minRevision or no-cache, or on the process that took the trade',
+  bounded: 'no read is old 2 s after a fault and the acknowledgement, whoever wrote',
+  pushes: 'every socket knows the last revision 3 s after a fault and the acknowledgement',
   durable: 'no acknowledged write is missing at the end, and none is refused',
-  caches: 'after 3 s of quiet every cached value in both tiers equals PostgreSQL',
+  caches: 'every cached value in both tiers equals PostgreSQL after 3 s of quiet',
 };
 
 const MOST_EVIDENCE = 5;

@@ -10,8 +10,9 @@ const ways = ['plain', 'plain', 'plain', 'plain', 'plain', 'minRevision', 'minRe
 /** One client that reads by REST, now here, now there. */
 export async function readOn(stage, random) {
   while (!stage.over.aborted) {
-    // Half of the reads go where the writers are.
-    const portfolio = random.pick(random.chance(0.5) ? stage.rota.busy : stage.portfolios);
+    // Most go where the writers are, or have just been.
+    const { busy, resting } = stage.rota;
+    const portfolio = random.pick(random.pick([busy, busy, resting, stage.portfolios]));
     const process = random.pick(stage.deployment.webs);
     const isAnswered = await read(stage, process, portfolio, random.pick(ways));
     await pause(isAnswered ? random.between(1, 8) : 20);
