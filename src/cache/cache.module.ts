@@ -22,6 +22,7 @@ import { RedisNames } from './redis-names.js';
 import { RedisTier } from './redis-tier.js';
 import { ScopedInvalidation } from './scoped-invalidation.js';
 import { storesOf } from './stores.js';
+import { SilentBus } from './unprotected.js';
 import { CACHE_REDIS, TiersModule } from './tiers.module.js';
 import { Warmer } from './warmer.js';
 
@@ -76,8 +77,8 @@ export class CacheModule implements OnModuleInit, OnApplicationShutdown {
         {
           provide: LocalBus,
           inject: [CONFIG, RedisNames, LocalTier, Invalidation],
-          useFactory: ({ redis }: Config, names: RedisNames, local: LocalTier, invalidation: Invalidation) =>
-            new LocalBus(redis.url, names, local, invalidation),
+          useFactory: ({ redis, test }: Config, names: RedisNames, local: LocalTier, invalidation: Invalidation) =>
+            new (test.without === 'bus' ? SilentBus : LocalBus)(redis.url, names, local, invalidation),
         },
       ],
       exports: [

@@ -22,6 +22,7 @@ type Mode = 'wait' | 'force' | 'update';
  * invalidation is never stored after it, and one process loads while the others wait for its value. Failures look like a miss.
  */
 export class RedisTier extends KeyvRedis<unknown> {
+  protected readonly fill: Script = FILL;
   private readonly process = randomUUID().slice(0, 8);
   private count = 0;
 
@@ -30,7 +31,6 @@ export class RedisTier extends KeyvRedis<unknown> {
     private readonly flights: Flights,
     private readonly gate: RedisGate,
     private readonly names: RedisNames,
-    private readonly fill: Script = FILL,
   ) {
     super(redis, { useUnlink: true });
   }
@@ -53,7 +53,7 @@ export class RedisTier extends KeyvRedis<unknown> {
     const flight = this.flights.get(handle);
     const { key, lease, revision } = flight;
     if (lease === null || ttlMs === undefined) return;
-    if (!flight.valid || body.length > MAX_LENGTH) return cacheRefusals.inc({ tier: 'redis' });
+    if (!this.mayStore(flight) || body.length > MAX_LENGTH) return cacheRefusals.inc({ tier: 'redis' });
     const { token, tombstone, epoch } = lease;
     flight.lease = null;
     const text = writeEntry({ epoch, revision, body });
@@ -106,6 +106,10 @@ export class RedisTier extends KeyvRedis<unknown> {
   async *matching(glob: string): AsyncGenerator<string[]> {
     const scan = this.redis.scanIterator({ MATCH: this.names.of(glob)[0], COUNT: 500 });
     for await (const found of scan) yield found.map((name) => this.names.keyOfValue(name));
+  }
+
+  protected mayStore({ valid }: Flight): boolean {
+    return valid;
   }
 
   /** A value, or `undefined` with a lease on the flight where it may be stored; `null` where somebody else holds the lease. */

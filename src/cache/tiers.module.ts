@@ -9,7 +9,7 @@ import { type CacheRedis, createCacheRedis } from './redis-client.js';
 import { RedisGate } from './redis-gate.js';
 import { RedisNames } from './redis-names.js';
 import { RedisTier } from './redis-tier.js';
-import { DeafTier, EternalGate, FILL_ALWAYS, noBacklog } from './unprotected.js';
+import { DeafTier, EternalGate, noBacklog, UnleasedTier } from './unprotected.js';
 
 export const CACHE_REDIS = Symbol('CACHE_REDIS');
 
@@ -39,7 +39,7 @@ function createGate({ test }: Config, redis: CacheRedis, names: RedisNames, outb
       provide: RedisTier,
       inject: [CONFIG, CACHE_REDIS, Flights, RedisGate, RedisNames],
       useFactory: ({ test }: Config, redis: CacheRedis, flights: Flights, gate: RedisGate, names: RedisNames) =>
-        new RedisTier(redis, flights, gate, names, test.without === 'leases' ? FILL_ALWAYS : undefined),
+        new (test.without === 'leases' ? UnleasedTier : RedisTier)(redis, flights, gate, names),
     },
   ],
   exports: [CACHE_REDIS, Flights, LocalTier, RedisGate, RedisNames, RedisTier],
