@@ -49,7 +49,16 @@ describe('a key', () => {
   });
 
   it('that is none of ours says nothing', () => {
-    for (const key of ['', 'portfolio', 'portfolio:ada', 'portfolio:a:b:c', 'orders:7', '*']) {
+    for (const key of [
+      '',
+      'portfolio',
+      'portfolio:ada',
+      'portfolio:a:b:c',
+      'orders:7',
+      '*',
+      'price:rt:%',
+      'price:rt:EUR/USD',
+    ]) {
       expect(parseKey(key)).toBeNull();
     }
   });

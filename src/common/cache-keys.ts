@@ -68,10 +68,19 @@ export const cacheKeys = {
 export function parseKey(key: string): (CacheKey & { readonly parts: readonly string[] }) | null {
   for (const kind of Object.keys(policies) as Kind[]) {
     const encoded = key.startsWith(`${kind}:`) ? key.slice(kind.length + 1).split(':') : [];
-    if (encoded.length === policies[kind].parts) {
-      const parts = encoded.map(decodeURIComponent);
-      return { ...entry(kind, ...parts), parts };
-    }
+    if (encoded.length !== policies[kind].parts) continue;
+    const parts = encoded.map(decode);
+    const made = entry(kind, ...parts);
+    // Else it is written in another way than we write it.
+    if (made.key === key) return { ...made, parts };
   }
   return null;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
 }
