@@ -59,10 +59,7 @@ export class Warmer implements BeforeApplicationShutdown {
   async look(): Promise<void> {
     const slot = this.busyHours.slotOf(SLOT_MS);
     if (slot === null || slot === this.done || this.running) return;
-    this.running = this.warm(slot).catch((error: unknown) => {
-      warmed.inc({ source: '', result: 'failed' });
-      this.logger.debug({ error: messageOf(error) }, 'It could not be warmed up');
-    });
+    this.running = this.warm(slot).catch((error: unknown) => this.fail('', error));
     await this.running;
     this.running = undefined;
   }
@@ -73,7 +70,8 @@ export class Warmer implements BeforeApplicationShutdown {
     if (!isOurs) return;
     const end = performance.now() + SLOT_MS;
     for (const [name, source] of this.sources) {
-      const reads = (await source()).values();
+      const found = await source().catch((error: unknown) => this.fail(name, error));
+      const reads = (found ?? []).values();
       await Promise.all(Array.from({ length: this.atOnce }, () => this.readEach(name, reads, end)));
     }
   }
@@ -93,5 +91,10 @@ export class Warmer implements BeforeApplicationShutdown {
       );
       warmed.inc({ source, result });
     }
+  }
+
+  private fail(source: string, error: unknown): void {
+    warmed.inc({ source, result: 'failed' });
+    this.logger.debug({ source, error: messageOf(error) }, 'It could not be warmed up');
   }
 }
