@@ -10,7 +10,7 @@ const ANY_OLD = /BROKEN {2}.*(no read is old|every cached value)/;
 const AN_OLD_ONE_STAYS = /BROKEN {2}.*every cached value/;
 /** Each without one protection, under what shows soonest that it is missed; and the promises that are broken then. */
 const unprotected = [
-  { without: 'leases', under: '--seconds 8 --faults slow-loads', broken: ANY_OLD },
+  { without: 'leases', under: '--seconds 12 --faults slow-loads,process-frozen', broken: ANY_OLD },
   { without: 'bus', under: '--seconds 10 --faults none', broken: ANY_OLD },
   { without: 'outbox', under: '--seconds 8 --faults none', broken: AN_OLD_ONE_STAYS },
   { without: 'epoch', under: '--seconds 8 --faults redis-old-dump', broken: AN_OLD_ONE_STAYS },
