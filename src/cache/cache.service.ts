@@ -4,6 +4,7 @@ import type { BusyHours } from './busy-hours.js';
 import type { Flight, Flights } from './flights.js';
 import type { LocalTier } from './local-tier.js';
 import { countBypass, countFlight, countJoined, countMemoryHit } from './metrics.js';
+import { Readings } from './readings.js';
 import type { RedisTier } from './redis-tier.js';
 
 export type ServedBy = Flight['servedBy'];
@@ -14,16 +15,9 @@ export interface CacheRead<Value> {
   servedBy: ServedBy;
 }
 
-/** A read in progress, and the one that follows it. */
-interface Reading {
-  flight: Flight;
-  result: Promise<CacheRead<unknown>>;
-  next?: Promise<CacheRead<unknown>>;
-}
-
 /** Reads through memory and Redis to PostgreSQL. A Redis that is in trouble only makes it slower. */
 export class CacheService {
-  private readonly readings = new Map<string, Reading>();
+  private readonly readings: Readings<CacheRead<unknown>>;
 
   constructor(
     private readonly cache: Cache,
@@ -33,7 +27,9 @@ export class CacheService {
     private readonly busyHours: BusyHours,
     /** between a load and its fill; the torture test makes it long */
     private readonly afterLoad: () => Promise<void> = async () => undefined,
-  ) {}
+  ) {
+    this.readings = new Readings(local);
+  }
 
   /** The value of `key`, from the nearest tier that has it; callers at the same time share one `load`. `null` is a value too. */
   async read<Value>(key: CacheKey, load: () => Promise<Value>): Promise<CacheRead<Value>> {
@@ -43,13 +39,13 @@ export class CacheService {
     return { value: held.value as Value, servedBy: 'memory' };
   }
 
-  /** Many values of one kind: at most one round trip to Redis and one `load`, which gets the positions of what is missing. */
+  /** Many values of one kind: at most one round trip to Redis and one `load`, which gets the positions of what is missing and nobody reads yet. */
   async readMany<Value>(keys: readonly CacheKey[], load: (missing: number[]) => Promise<Value[]>): Promise<Value[]> {
     const values = keys.map(({ key }) => this.local.peek(key)?.value as Value | undefined);
     const asked = [...values.keys()].filter((index) => values[index] === undefined);
     for (const { kind } of keys.filter((_, index) => values[index] !== undefined)) countMemoryHit(kind);
     if (asked.length > 0) {
-      const found = await this.fetchMany(
+      const found = await this.joinMany(
         asked.map((index) => keys[index]!),
         (missing) => load(missing.map((at) => asked[at]!)),
       );
@@ -80,25 +76,21 @@ export class CacheService {
     }
   }
 
-  /** A reading that began before an invalidation is nobody's to join. */
-  private join(key: CacheKey, load: () => Promise<unknown>): Promise<CacheRead<unknown>> {
-    const reading = this.readings.get(key.key);
-    if (!reading?.flight.valid) return this.start(key, load);
+  private async join(
+    key: CacheKey,
+    load: () => Promise<unknown>,
+    cameAt = this.readings.begun,
+  ): Promise<CacheRead<unknown>> {
+    const reading = this.readings.of(key.key, cameAt);
+    if (!reading) {
+      const flight = this.flights.open(key.key);
+      return this.readings.begin(flight, this.fly(key, flight, load));
+    }
+    if (reading.isOlder) {
+      await Promise.allSettled([reading.result]);
+      return this.join(key, load, cameAt);
+    }
     countJoined(key.kind);
-    if (this.local.isOn) return reading.result;
-    // Others may have invalidated it unheard: whoever comes now shares the next one.
-    const settled = reading.result.then(
-      () => undefined,
-      () => undefined,
-    );
-    reading.next ??= settled.then(() => this.start(key, load));
-    return reading.next;
-  }
-
-  private start(key: CacheKey, load: () => Promise<unknown>): Promise<CacheRead<unknown>> {
-    const flight = this.flights.open(key.key);
-    const reading = { flight, result: this.fly(key, flight, load) };
-    this.readings.set(key.key, reading);
     return reading.result;
   }
 
@@ -113,7 +105,6 @@ export class CacheService {
       return { value, servedBy: flight.servedBy };
     } finally {
       this.end(flight);
-      if (this.readings.get(key.key)?.flight === flight) this.readings.delete(key.key);
     }
   }
 
@@ -126,17 +117,61 @@ export class CacheService {
 
   private end(flight: Flight): void {
     this.flights.close(flight);
+    this.readings.end(flight);
     // Whoever could not use it does not let others wait for it.
     if (flight.lease) void this.redis.release(flight.key, flight.lease);
   }
 
-  private async fetchMany<Value>(
+  /** As {@link join}, for each of many: one batch for all that nobody reads yet. */
+  private async joinMany<Value>(
     keys: readonly CacheKey[],
     load: (missing: number[]) => Promise<Value[]>,
   ): Promise<Value[]> {
+    const cameAt = this.readings.begun;
+    const results: Promise<CacheRead<unknown>>[] = [];
+    for (let open = [...keys.keys()]; open.length > 0; open = open.filter((index) => !results[index])) {
+      const mine: number[] = [];
+      const older: Promise<unknown>[] = [];
+      for (const index of open) {
+        const { key, kind } = keys[index]!;
+        const reading = this.readings.of(key, cameAt);
+        if (!reading) mine.push(index);
+        else if (reading.isOlder) older.push(reading.result);
+        else {
+          countJoined(kind);
+          results[index] = reading.result;
+        }
+      }
+      const own = mine.map((index) => keys[index]!);
+      const batch = this.startMany(own, (missing) => load(missing.map((at) => mine[at]!)));
+      for (const [at, index] of mine.entries()) results[index] = batch[at]!;
+      await Promise.allSettled(older);
+    }
+    return (await Promise.all(results)).map(({ value }) => value as Value);
+  }
+
+  private startMany(
+    keys: readonly CacheKey[],
+    load: (missing: number[]) => Promise<unknown[]>,
+  ): Promise<CacheRead<unknown>>[] {
+    if (keys.length === 0) return [];
     const flights = keys.map(({ key }) => this.flights.open(key));
+    const batch = this.flyMany(keys, flights, load);
+    return flights.map((flight, index) => {
+      const result = batch.then((values) => ({ value: values[index], servedBy: flight.servedBy }));
+      // Whoever waits for it hears of its failure; there may be nobody yet.
+      result.catch(() => undefined);
+      return this.readings.begin(flight, result);
+    });
+  }
+
+  private async flyMany(
+    keys: readonly CacheKey[],
+    flights: readonly Flight[],
+    load: (missing: number[]) => Promise<unknown[]>,
+  ): Promise<unknown[]> {
     try {
-      const values = await this.cache.mget<Value>(flights.map(({ handle }) => handle));
+      const values = await this.cache.mget<unknown>(flights.map(({ handle }) => handle));
       const missing = [...values.keys()].filter((index) => values[index] === undefined);
       if (missing.length > 0) {
         const loaded = await load(missing);
@@ -148,7 +183,7 @@ export class CacheService {
       }
       await this.keep(keys, flights, values);
       keys.forEach(({ kind }, index) => countFlight(kind, flights[index]!));
-      return values as Value[];
+      return values;
     } finally {
       for (const flight of flights) this.end(flight);
     }

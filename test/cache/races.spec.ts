@@ -51,9 +51,11 @@ describe(`${RACES} races of readers and writers on three processes`, () => {
     race.acknowledged = Math.max(race.acknowledged, written);
     race.acknowledgedBy.set(instance, Math.max(race.acknowledgedBy.get(instance) ?? 0, written));
   };
+  const oldestFor = (instance: Instance, { acknowledged, acknowledgedBy }: Race): number =>
+    instance === deaf ? acknowledged : (acknowledgedBy.get(instance) ?? 0);
   const read = async (race: Race, instance: Instance, delay: number, duration: number): Promise<void> => {
     await pause(delay);
-    const oldest = instance === deaf ? race.acknowledged : (race.acknowledgedBy.get(instance) ?? 0);
+    const oldest = oldestFor(instance, race);
     const { value, servedBy } = await instance.cache.read(race.key, async () => {
       const loaded = race.truth;
       await pause(duration);
@@ -61,9 +63,25 @@ describe(`${RACES} races of readers and writers on three processes`, () => {
     });
     if (value < oldest) tooOld.push(`${race.key.key} gave ${value} after ${oldest} (${servedBy})`);
   };
-  const run = async (race: Race): Promise<void> => {
+  const readTogether = async (several: Race[], instance: Instance, delay: number, duration: number): Promise<void> => {
+    await pause(delay);
+    const oldest = several.map((race) => oldestFor(instance, race));
+    const keys = several.map(({ key }) => key);
+    const values = await instance.cache.readMany(keys, async (missing) => {
+      const loaded = missing.map((index) => several[index]!.truth);
+      await pause(duration);
+      return loaded;
+    });
+    for (const [index, value] of values.entries()) {
+      if (value < oldest[index]!) tooOld.push(`${keys[index]!.key} gave ${value} after ${oldest[index]} (together)`);
+    }
+  };
+  const run = async (race: Race, index: number): Promise<void> => {
     const anyone = () => instances[next(3)]!;
-    const reads = Array.from({ length: 8 }, () => read(race, anyone(), next(60), next(40)));
+    const together = races.slice(index, index + 3);
+    const reads = Array.from({ length: 8 }, (_, count) =>
+      count % 2 === 0 ? read(race, anyone(), next(60), next(40)) : readTogether(together, anyone(), next(60), next(40)),
+    );
     const writes = Array.from({ length: 1 + next(3) }, () => write(race, anyone(), next(60)));
     await Promise.all([...reads, ...writes]);
   };
@@ -75,7 +93,9 @@ describe(`${RACES} races of readers and writers on three processes`, () => {
       startInstance(redisServerUrl(), prefix, { bus: false }),
     ]);
     deaf = instances[2]!;
-    for (let from = 0; from < RACES; from += AT_ONCE) await Promise.all(races.slice(from, from + AT_ONCE).map(run));
+    for (let from = 0; from < RACES; from += AT_ONCE) {
+      await Promise.all(races.slice(from, from + AT_ONCE).map((race, index) => run(race, from + index)));
+    }
     // The bus keeps the order: whoever has heard this has heard everything.
     const last = cacheKey('last');
     const heard = instances.slice(0, 2).map(({ hears }) => hears(last));
