@@ -47,6 +47,29 @@ describe('withDeadline', () => {
     await expect(waiting).resolves.toBe('answered');
   });
 
+  it('does not count the time in which the process itself stood still', async () => {
+    jest.useRealTimers();
+    const { promise, finish } = work();
+    const waiting = withDeadline(promise, 20, 'Work');
+    const until = performance.now() + 60;
+    while (performance.now() < until);
+    // Asked only now, as a command is whose writing was put off.
+    setTimeout(finish, 5, 'answered');
+    await expect(waiting).resolves.toBe('answered');
+  });
+
+  it('comes also to a process that stands still again and again', async () => {
+    jest.useRealTimers();
+    const stall = setInterval(() => {
+      const until = performance.now() + 30;
+      while (performance.now() < until);
+    }, 1);
+    const startedAt = performance.now();
+    await expect(withDeadline(work().promise, 20, 'Work')).rejects.toBeInstanceOf(DeadlineError);
+    clearInterval(stall);
+    expect(performance.now() - startedAt).toBeLessThan(500);
+  });
+
   it('swallows what fails afterwards', async () => {
     const unhandled: unknown[] = [];
     const note = (error: unknown) => unhandled.push(error);
