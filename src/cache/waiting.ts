@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** How long a reader waits for the one that loads (ms) before it loads itself. */
-const PATIENCE_MS = 500;
+const PATIENCE_MS = 1000;
 const SHORTEST_MS = 2;
 const LONGEST_MS = 20;
 
