@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { CacheModule } from '../cache/cache.module.js';
 import { EventsModule } from '../common/events.module.js';
@@ -8,9 +8,14 @@ import { ConfigModule } from '../config/config.module.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PortfolioModule } from '../portfolio/portfolio.module.js';
-import { RealtimeModule } from '../realtime/realtime.module.js';
+import { RealtimeServer } from '../realtime/realtime-server.js';
 import { CacheInspection } from './cache-inspection.js';
 import { CacheOperations } from './cache-operations.js';
+
+/** Nobody hears of anything from a tool, so it needs no part in the stream. */
+@Global()
+@Module({ providers: [{ provide: RealtimeServer, useValue: { publish: () => undefined } }], exports: [RealtimeServer] })
+class SilenceModule {}
 
 /**
  * The service as the operator's tools need it: every feature with dependency rules, no queue, nobody who answers. Nothing in
@@ -28,7 +33,7 @@ export class ToolModule {
         DatabaseModule,
         CacheModule.create(),
         RedisModule,
-        RealtimeModule,
+        SilenceModule,
         IdentityModule,
         PortfolioModule,
       ],

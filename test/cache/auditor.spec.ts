@@ -25,6 +25,7 @@ describe('the auditor', () => {
   });
 
   const stale = (tier: string) => metric(web.url, 'cache_stale_reads_total', { tier });
+  const staleInBoth = () => Promise.all([stale('memory'), stale('redis')]);
   const audits = (result: string) => metric(web.url, 'cache_audits_total', { result });
   /** As psql would do it. The reads before and after keep the value in memory, as a busy portfolio is. */
   const renameByHand = async (name: string): Promise<void> => {
@@ -50,7 +51,7 @@ describe('the auditor', () => {
       (count) => count >= before + 4,
     );
 
-    expect([await stale('memory'), await stale('redis')]).toEqual([0, 0]);
+    expect(await staleInBoth()).toEqual([0, 0]);
     expect(await audits('failed')).toBe(0);
   });
 
@@ -58,8 +59,7 @@ describe('the auditor', () => {
     await deployment.database.query('ALTER TABLE portfolios DISABLE TRIGGER ALL');
     await renameByHand('Untold');
 
-    const counts = () => Promise.all([stale('memory'), stale('redis')]);
-    await whileRead(counts, (found) => found.every((count) => count > 0));
+    await whileRead(staleInBoth, (found) => found.every((count) => count > 0));
 
     expect(await nameRead()).toBe('Growth');
     const line = web.log.find(({ msg }) => msg === 'A cached value is older than the database');

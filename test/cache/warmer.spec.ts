@@ -25,6 +25,7 @@ class TestHours extends BusyHours {
 const configOf = (prefix: string, poolSize: number) => ({ database: { poolSize }, redis: { prefix } }) as Config;
 
 const realNow = Date.now;
+const fail = () => Promise.reject(new Error('no database'));
 
 describe('warming', () => {
   const redis = new Redis(redisServerUrl());
@@ -96,7 +97,6 @@ describe('warming', () => {
 
   it('goes on where a read fails, or a source: the one after it is as good', async () => {
     const warmer = newWarmer();
-    const fail = () => Promise.reject(new Error('no database'));
     warmer.register('portfolio', async () => [fail, ...(await source('after the failure')())]);
     warmer.register('broken', fail);
     warmer.register('portfolios', source('after the broken source'));
