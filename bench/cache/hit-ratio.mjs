@@ -1,5 +1,5 @@
 import { seededRandom } from '../../dist/market-data/feeds/random.js';
-import { request, sendAll } from '../support/connection.mjs';
+import { request, sendAll } from '../support/requests.mjs';
 import { deploy, warm } from '../support/deployment.mjs';
 import { Counters } from '../support/counters.mjs';
 import { percent } from '../support/report.mjs';
@@ -9,7 +9,7 @@ import { zipf } from '../support/zipf.mjs';
 const PORTFOLIOS = 1000;
 const PROCESSES = 2;
 const CONNECTIONS = 4;
-const READS = 10_000;
+const READS = 8000;
 const READS_PER_TRADE = 200;
 const GOAL = 0.95;
 

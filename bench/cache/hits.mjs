@@ -48,38 +48,31 @@ async function repeat(count, names, work) {
   return results;
 }
 
+const all = (rounds, name) => rounds.map((round) => round[name]);
+
 function tell(report, pairs, others) {
   const constant = median(pairs.flatMap(({ before, after }) => [before, after]));
   const line = (name, values) =>
     report.figure(name, us(median(values)), `${times(median(values) / constant)} of the constant`);
   report.figure('constant object', us(constant));
-  line(
-    'hit in memory',
-    pairs.map(({ memory }) => memory),
-  );
-  line(
-    'hit in Redis',
-    others.map(({ redis }) => redis),
-  );
-  line(
-    'miss, from PostgreSQL',
-    others.map(({ load }) => load),
-  );
-  line(
-    'bare Redis GET on the same route',
-    others.map(({ redisGet }) => redisGet),
-  );
-  report.figure('bare Redis GET without HTTP', us(median(others.map(({ bareGet }) => bareGet))), 'one after the other');
+  line('hit in memory', all(pairs, 'memory'));
+  line('hit in Redis', all(others, 'redis'));
+  line('miss, from PostgreSQL', all(others, 'load'));
+  line('bare Redis GET on the same route', all(others, 'redisGet'));
+  report.figure('bare Redis GET without HTTP', us(median(all(others, 'bareGet'))), 'one after the other');
+  compare(report, pairs);
+}
+
+function compare(report, pairs) {
   const ratios = pairs.map(({ before, memory, after }) => (2 * memory) / (before + after));
-  const [low, high] = interval(ratios);
+  const ratio = median(ratios);
+  const [low, high] = interval(ratios).map((bound) => bound.toFixed(2));
   const noise = median(pairs.map(({ before, after }) => after / before));
   report.goal({
     name: 'hit in memory ÷ constant, median of pairs',
-    value: times(median(ratios)),
+    value: times(ratio),
     limit: `≤ 1.00 + ${TOLERANCE} for noise`,
-    met: median(ratios) <= 1 + TOLERANCE,
+    met: ratio <= 1 + TOLERANCE,
   });
-  report.note(
-    `95 % of such medians are within ${low.toFixed(2)} to ${high.toFixed(2)}; constant ÷ itself is ${times(noise)}`,
-  );
+  report.note(`95 % of such medians are within ${low} to ${high}; constant ÷ itself: ${times(noise)}`);
 }

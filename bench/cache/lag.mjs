@@ -1,12 +1,12 @@
-import { request, sendAll } from '../support/connection.mjs';
+import { request, sendAll } from '../support/requests.mjs';
 import { deploy, warm } from '../support/deployment.mjs';
 import { ms } from '../support/report.mjs';
 import { aTrade, pathOf, seed } from '../support/seed.mjs';
 import { percentile } from '../support/statistics.mjs';
 
 const PROCESSES = 3;
-const TRADES = 500;
-const WARM_TRADES = 60;
+const TRADES = 300;
+const WARM_TRADES = 45;
 const PORTFOLIOS = 10;
 const DEADLINE_MS = 5000;
 const GOAL_MS = 10;
@@ -44,7 +44,7 @@ export async function lag(bench) {
 
 async function measure({ apps, token }, connections, writer, number) {
   const path = pathOf(number);
-  for (const connection of connections) await sendAll(connection, [request('GET', path, token)]);
+  await Promise.all(connections.map((connection) => sendAll(connection, [request('GET', path, token)])));
   const forgotten = apps.map(({ child }) => firstForget(child, path.split('/').at(-1)));
   await sendAll(connections[writer], [request('POST', `${path}/trades`, token, aTrade(number))]);
   const heard = await Promise.all(forgotten);

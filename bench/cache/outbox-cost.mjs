@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { until } from '../../script/wait.mjs';
-import { request, sendAll } from '../support/connection.mjs';
+import { request, sendAll } from '../support/requests.mjs';
 import { deploy, warm } from '../support/deployment.mjs';
 import { percent, us } from '../support/report.mjs';
 import { aTrade, pathOf, seed } from '../support/seed.mjs';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { request, sendAll } from '../support/connection.mjs';
+import { request, sendAll } from '../support/requests.mjs';
 import { deploy, warm } from '../support/deployment.mjs';
 import { ms } from '../support/report.mjs';
 import { allSymbols, pathOf, seed } from '../support/seed.mjs';

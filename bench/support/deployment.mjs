@@ -9,7 +9,8 @@ import { createDatabase } from '../../script/databases.mjs';
 import { migrate } from '../../script/demo-app.mjs';
 import { root } from '../../script/paths.mjs';
 import { until } from '../../script/wait.mjs';
-import { Connection, request, sendAll } from './connection.mjs';
+import { Connection } from './connection.mjs';
+import { request, sendAll } from './requests.mjs';
 import { pathOf, USER } from './seed.mjs';
 
 const WARM_READS = 200;
