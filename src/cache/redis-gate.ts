@@ -43,6 +43,7 @@ export class RedisGate {
     private readonly redis: CacheRedis,
     private readonly generationName: string,
     private readonly backlog: Backlog,
+    private readonly deadlineMs = DEADLINE_MS,
   ) {
     redis.on('ready', () => void this.refresh());
     for (const trouble of ['error', 'reconnecting', 'end'])
@@ -97,7 +98,7 @@ export class RedisGate {
   private async run<T>(operation: string, work: () => Promise<T>): Promise<T> {
     const done = operationSeconds.startTimer({ operation });
     try {
-      return await withDeadline(work(), DEADLINE_MS, `Redis ${operation}`);
+      return await withDeadline(work(), this.deadlineMs, `Redis ${operation}`);
     } catch (error) {
       redisErrors.inc({ operation });
       this.close(messageOf(error));

@@ -31,6 +31,8 @@ interface Settings {
   /** without it memory is off, and only what Redis itself refuses protects this instance */
   bus?: boolean;
   backlog?: Backlog;
+  /** how long it waits for Redis: as long as a busy machine needs, but for those who test that */
+  deadlineMs?: number;
 }
 
 export const newPrefix = () => `c${randomUUID().slice(0, 13)}`;
@@ -57,13 +59,13 @@ class AlwaysBusy extends BusyHours {
 export async function startInstance(
   url: string,
   prefix: string,
-  { bus = true, backlog = noBacklog }: Settings = {},
+  { bus = true, backlog = noBacklog, deadlineMs = 5000 }: Settings = {},
 ): Promise<Instance> {
   const flights = new Flights();
   const local = new LocalTier(flights);
   const client = createCacheRedis(url, `${prefix}-cache`);
   const names = new RedisNames(prefix);
-  const gate = new RedisGate(client, names.generation, backlog);
+  const gate = new RedisGate(client, names.generation, backlog, deadlineMs);
   const tier = new RedisTier(client, flights, gate, names);
   const invalidation = new Invalidation(local, tier, gate);
   const cache = new CacheService(

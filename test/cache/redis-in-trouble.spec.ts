@@ -75,8 +75,8 @@ describe('with a Redis in trouble', () => {
     Logger.overrideLogger(false);
     redis = await startPrivateRedis(dir);
     [instance, other] = await Promise.all([
-      startInstance(redis.url, prefix, { backlog: outbox }),
-      startInstance(redis.url, prefix, { backlog: outbox }),
+      startInstance(redis.url, prefix, { backlog: outbox, deadlineMs: 150 }),
+      startInstance(redis.url, prefix, { backlog: outbox, deadlineMs: 150 }),
     ]);
   });
 
@@ -217,7 +217,7 @@ describe('with a Redis in trouble', () => {
 
   it('a process starts while it is away, and uses it once it is there', async () => {
     await redis.kill();
-    const early = startInstance(redis.url, prefix);
+    const early = startInstance(redis.url, prefix, { deadlineMs: 150 });
     await redis.restart();
     const { cache, end } = await early;
     expect((await cache.read(cacheKey('early'), async () => 1)).servedBy).toBe('load');
