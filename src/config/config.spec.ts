@@ -39,7 +39,7 @@ describe('loadConfig', () => {
         audience: 'freshfolio',
       },
       dailyChangeBasis: 'previousClose',
-      recompute: { debounceMs: 2000, concurrency: 16 },
+      recompute: { debounceMs: 2000, paceMs: 3000, leadingEdge: false, concurrency: 200 },
       test: { without: undefined, slowFillMs: 0, crashOnSigusr2: false },
     });
     expect(feed).toMatchObject({ kind: 'none', path: undefined, date: undefined, speed: 1 });

@@ -36,7 +36,9 @@ const environment = z.object({
   REPLAY_STARTED_AT: z.iso.datetime().optional(),
   DAILY_CHANGE_BASIS: z.enum(['previousClose', 'open']).default('previousClose'),
   RECOMPUTE_DEBOUNCE_MS: milliseconds.default(2000),
-  RECOMPUTE_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(16),
+  RECOMPUTE_PACE_MS: milliseconds.default(3000),
+  RECOMPUTE_LEADING_EDGE: flag.default(false),
+  RECOMPUTE_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(200),
   ALLOWED_ORIGINS: z.string().default(''),
   TEST_WITHOUT: z.enum(['leases', 'bus', 'outbox', 'epoch']).optional(),
   TEST_SLOW_FILL_MS: milliseconds.default(0),
@@ -137,6 +139,8 @@ function shape(env: Environment) {
     dailyChangeBasis: env.DAILY_CHANGE_BASIS,
     recompute: {
       debounceMs: env.RECOMPUTE_DEBOUNCE_MS,
+      paceMs: env.RECOMPUTE_PACE_MS,
+      leadingEdge: env.RECOMPUTE_LEADING_EDGE,
       concurrency: env.RECOMPUTE_CONCURRENCY,
     },
     /** what the torture test breaks on purpose (test/torture); nothing else may be tested against */

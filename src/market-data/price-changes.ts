@@ -6,11 +6,12 @@ import { Events, On, type EventMap } from '../common/events.js';
 export class PriceChanges {
   constructor(private readonly events: Events) {}
 
+  /** `false` where somebody has not heard it: it is told again then. */
   @On('cache.invalidated')
-  async translate({ changes }: EventMap['cache.invalidated']): Promise<void> {
+  async translate({ changes }: EventMap['cache.invalidated']): Promise<boolean> {
     const symbols = new Set(
       changes.flatMap(({ table, row }) => (table === 'prices' && row ? [String(row['symbol'])] : [])),
     );
-    if (symbols.size > 0) await this.events.emit('prices.stored', { symbols: [...symbols] });
+    return symbols.size === 0 || this.events.emit('prices.stored', { symbols: [...symbols] });
   }
 }

@@ -5,6 +5,9 @@ import { DependencyRegistry } from '../cache/dependency-registry.js';
 import { cacheKeys } from '../common/cache-keys.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { MarketDataModule } from '../market-data/market-data.module.js';
+import { HoldingsBatch } from './batch/holdings-batch.js';
+import { PortfolioBatch } from './batch/portfolio-batch.js';
+import { PortfolioCollector } from './batch/portfolio-collector.js';
 import { CashBalanceRow, PortfolioRow, PositionRow, TradeRow } from './entities.js';
 import { HoldingsReader } from './holdings-reader.js';
 import { PortfolioGateway } from './live/portfolio.gateway.js';
@@ -28,7 +31,10 @@ const holdingsOf = (userId: unknown, id: unknown) => [
 @Module({
   imports: [TypeOrmModule.forFeature([PortfolioRow, PositionRow, CashBalanceRow, TradeRow]), MarketDataModule],
   providers: [
+    HoldingsBatch,
     HoldingsReader,
+    PortfolioBatch,
+    PortfolioCollector,
     PortfolioReader,
     PortfolioService,
     PortfolioUpdates,

@@ -4,7 +4,10 @@ import type { JobsOptions } from 'bullmq';
 export const MARKET_QUEUE = 'recompute';
 export const MANUAL_QUEUE = 'recompute-manual';
 
-/** Values the portfolio as it is then: the job carries no figures, so running it twice or late does no harm. */
+/** The braces keep all keys of the queues in one slot of a Redis Cluster. */
+export const queuePrefix = (prefix: string) => `{${prefix}:queue}`;
+
+/** Values the portfolio as it is then: the job carries no figures, so running it twice or late does no harm. Its name is the lane. */
 export interface RecomputeJob {
   userId: string;
   portfolioId: string;
@@ -14,6 +17,6 @@ export interface RecomputeJob {
 export const jobDefaults: JobsOptions = {
   attempts: 5,
   backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
-  removeOnComplete: { age: 3600, count: 1000 },
+  removeOnComplete: { age: 600, count: 200 },
   removeOnFail: { age: 7 * 86_400, count: 5000 },
 };

@@ -1,71 +1,112 @@
-import { InjectQueue } from '@nestjs/bullmq';
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Queue } from 'bullmq';
-import { Redis } from 'ioredis';
-import { v7 as uuidv7 } from 'uuid';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { withDeadline } from '../common/deadline.js';
-import { DomainError, messageOf } from '../common/errors.js';
+import { messageOf } from '../common/errors.js';
 import { On, type EventMap } from '../common/events.js';
-import { QUEUE_REDIS } from '../common/redis.module.js';
-import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/config.module.js';
-import { Holders } from './holders.js';
-import { coalesced, schedulingErrors } from './metrics.js';
-import { MANUAL_QUEUE, MARKET_QUEUE, type RecomputeJob } from './queue.js';
+import { MovedHoldings } from './moved-holdings.js';
+import { schedulingErrors } from './metrics.js';
+import { PriceMarks } from './price-marks.js';
+import { RecomputeJobs } from './recompute-jobs.js';
+import { Unheard } from './unheard.js';
 
-/** Prices are acknowledged after so long (ms), even where the queue's Redis does not answer. */
-const DEADLINE_MS = 500;
+/** A write is acknowledged after so long (ms), even where the queue's Redis does not answer. */
+const DEADLINE_MS = 400;
+/** So long (ms) the outbox tells again what could not be marked; after that it is remembered here, or the outbox would grow. */
+const RETELL_MS = 2000;
+const RETRY_MS = 1000;
 
-/** Turns events into jobs: at most one waits for a portfolio in each lane, and one that comes while it runs makes it run once more. */
+/**
+ * Turns changes into jobs. What cannot be marked because the queue's Redis is away is told again by the outbox, and where that
+ * takes longer than two seconds, marked by this process as soon as Redis is back.
+ */
 @Injectable()
-export class RecomputeScheduler {
+export class RecomputeScheduler implements OnApplicationShutdown {
   private readonly logger = new Logger(RecomputeScheduler.name);
+  private readonly unheard = new Unheard();
+  private awaySince: number | undefined;
+  private triedAt = 0;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    @InjectQueue(MARKET_QUEUE) private readonly market: Queue<RecomputeJob>,
-    @InjectQueue(MANUAL_QUEUE) private readonly manual: Queue<RecomputeJob>,
-    @Inject(QUEUE_REDIS) private readonly redis: Redis,
-    private readonly holders: Holders,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly jobs: RecomputeJobs,
+    private readonly prices: PriceMarks,
+    private readonly moved: MovedHoldings,
   ) {}
 
-  /** Holdings changed: somebody waits to see it. The trade itself does not wait for the queue. */
+  /** Holdings changed: somebody waits to see it. */
   @On('portfolio.changed')
-  changed({ userId, portfolioId }: EventMap['portfolio.changed']): void {
-    void this.attempt(() => this.refresh(userId, portfolioId));
+  changed(change: EventMap['portfolio.changed']): Promise<boolean> {
+    return this.attempt(
+      () => this.markChanged(change),
+      () => this.unheard.addChange(change),
+    );
   }
 
   /** Prices moved: their holders wait for the end of a fixed window, so that a storm costs one run. */
   @On('prices.stored')
-  async priced({ symbols }: EventMap['prices.stored']): Promise<void> {
-    const delayMs = this.config.recompute.debounceMs;
-    await this.attempt(async () => {
-      const portfolios = await this.holders.of(symbols);
-      await Promise.all(portfolios.map((job) => this.add(this.market, job, delayMs)));
-    });
+  priced({ symbols }: EventMap['prices.stored']): Promise<boolean> {
+    return this.attempt(
+      () => this.prices.mark(symbols),
+      () => this.unheard.addSymbols(symbols),
+    );
   }
 
   /** Values it now, ahead of everything else. @throws where the queue's Redis is away */
   async refresh(userId: string, portfolioId: string): Promise<void> {
-    await this.add(this.manual, { userId, portfolioId }, 0);
+    await this.jobs.value('manual', [{ userId, portfolioId, changes: ['*'] }]);
   }
 
-  private async add(queue: Queue<RecomputeJob>, job: RecomputeJob, delayMs: number): Promise<void> {
-    // BullMQ would keep the job in memory until Redis is back, and the next, and the next.
-    if (this.redis.status !== 'ready')
-      throw new DomainError('unavailable', 'queue_unavailable', 'The queue cannot be reached');
-    const jobId = uuidv7();
-    const deduplication = { id: job.portfolioId, keepLastIfActive: true };
-    const added = await queue.add('value', job, { jobId, delay: delayMs, deduplication });
-    if (added.id !== jobId) coalesced.inc();
+  /** Values many, before those whose prices moved. @throws where the queue's Redis is away */
+  async refreshAll(portfolios: readonly { userId: string; portfolioId: string }[]): Promise<void> {
+    await this.jobs.value(
+      'bulk',
+      portfolios.map((portfolio) => ({ ...portfolio, changes: ['*'] })),
+    );
   }
 
-  private async attempt(work: () => Promise<void>): Promise<void> {
+  onApplicationShutdown(): void {
+    clearTimeout(this.timer);
+  }
+
+  private async markChanged({ userId, portfolioId, revision }: EventMap['portfolio.changed']): Promise<void> {
+    await Promise.all([
+      this.jobs.value('manual', [{ userId, portfolioId, changes: [`=${revision}`] }]),
+      this.moved.note([portfolioId]),
+    ]);
+  }
+
+  /** `false`: to be told again. While Redis is away one attempt a second finds out whether it still is. */
+  private async attempt(work: () => Promise<void>, remember: () => void): Promise<boolean> {
+    const isAway = this.awaySince !== undefined;
     try {
-      await withDeadline(work(), DEADLINE_MS, 'Queueing a recomputation');
+      if (isAway && performance.now() - this.triedAt < RETRY_MS) throw new Error('Redis is away');
+      this.triedAt = performance.now();
+      await withDeadline(work(), DEADLINE_MS, 'Marking changes');
+      this.awaySince = undefined;
+      return true;
     } catch (error) {
       schedulingErrors.inc();
-      this.logger.warn({ error: messageOf(error) }, 'A recomputation could not be queued');
+      if (!isAway) this.logger.warn({ error: messageOf(error) }, 'Changes could not be marked for valuation');
+      this.awaySince ??= performance.now();
+      if (performance.now() - this.awaySince < RETELL_MS) return false;
+      remember();
+      this.timer ??= setTimeout(() => void this.catchUp(), RETRY_MS).unref();
+      return true;
+    }
+  }
+
+  /** Marks what was remembered; what fails again is remembered again. */
+  private async catchUp(): Promise<void> {
+    const { changes, symbols } = this.unheard.take();
+    try {
+      for (const change of changes) await this.markChanged(change);
+      if (symbols.length > 0) await this.prices.mark(symbols);
+      this.awaySince = undefined;
+      this.timer = undefined;
+    } catch {
+      schedulingErrors.inc();
+      for (const change of changes) this.unheard.addChange(change);
+      this.unheard.addSymbols(symbols);
+      this.timer = setTimeout(() => void this.catchUp(), RETRY_MS).unref();
     }
   }
 }

@@ -5,11 +5,20 @@ import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { PortfolioModule } from '../portfolio/portfolio.module.js';
 import { ActivePortfolios } from './active-portfolios.js';
-import { Holders } from './holders.js';
-import { jobDefaults, MANUAL_QUEUE, MARKET_QUEUE } from './queue.js';
-import { ManualProcessor, MarketProcessor } from './recompute.processors.js';
+import { DirtyMarks } from './dirty-marks.js';
+import { HoldersIndex } from './holders-index.js';
+import { HoldingsUses } from './holdings-uses.js';
+import { MovedHoldings } from './moved-holdings.js';
+import { PriceMarks } from './price-marks.js';
+import { QueueStatistics } from './queue-stats.js';
+import { QueueStatsController } from './queue-stats.controller.js';
+import { jobDefaults, MANUAL_QUEUE, MARKET_QUEUE, queuePrefix } from './queue.js';
 import { RecentReaders } from './recent-readers.js';
+import { RecomputeJobs } from './recompute-jobs.js';
+import { RecomputeRun } from './recompute-run.js';
+import { RecomputeWorkers } from './recompute-workers.js';
 import { RecomputeScheduler } from './recompute-scheduler.js';
+import { Sweeper } from './sweeper.js';
 import { RefreshController } from './refresh.controller.js';
 
 /** The queues, and what puts jobs into them; in every process, for prices and trades come in everywhere. */
@@ -17,18 +26,37 @@ import { RefreshController } from './refresh.controller.js';
   imports: [
     BullModule.forRootAsync({
       inject: [CONFIG],
-      // The braces keep all keys of a queue in one slot of a Redis Cluster.
+      // Whoever adds a job is answered soon: without Redis it fails, it is not kept in memory.
       useFactory: ({ redis }: Config) => ({
-        connection: { url: redis.queueUrl },
-        prefix: `{${redis.prefix}:queue}`,
+        connection: { url: redis.queueUrl, enableOfflineQueue: false, commandTimeout: 2000, connectTimeout: 2000 },
+        prefix: queuePrefix(redis.prefix),
         defaultJobOptions: jobDefaults,
       }),
     }),
     BullModule.registerQueue({ name: MARKET_QUEUE }, { name: MANUAL_QUEUE }),
     PortfolioModule,
   ],
-  providers: [ActivePortfolios, Holders, RecentReaders, RecomputeScheduler],
-  exports: [BullModule, PortfolioModule, RecomputeScheduler],
+  providers: [
+    ActivePortfolios,
+    DirtyMarks,
+    HoldersIndex,
+    HoldingsUses,
+    MovedHoldings,
+    PriceMarks,
+    QueueStatistics,
+    RecentReaders,
+    RecomputeJobs,
+    RecomputeScheduler,
+  ],
+  exports: [
+    ActivePortfolios,
+    BullModule,
+    DirtyMarks,
+    PortfolioModule,
+    QueueStatistics,
+    RecomputeJobs,
+    RecomputeScheduler,
+  ],
 })
 export class RecomputeModule implements OnModuleInit {
   private readonly logger = new Logger(RecomputeModule.name);
@@ -47,8 +75,8 @@ export class RecomputeModule implements OnModuleInit {
   }
 }
 
-@Module({ imports: [RecomputeModule], controllers: [RefreshController] })
+@Module({ imports: [RecomputeModule], controllers: [QueueStatsController, RefreshController] })
 export class RecomputeWebModule {}
 
-@Module({ imports: [RecomputeModule], providers: [MarketProcessor, ManualProcessor] })
+@Module({ imports: [RecomputeModule], providers: [RecomputeRun, RecomputeWorkers, Sweeper] })
 export class RecomputeWorkerModule {}

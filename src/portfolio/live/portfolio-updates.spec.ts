@@ -50,9 +50,12 @@ describe('PortfolioUpdates', () => {
   let sent: PortfolioUpdate[];
   let remembered: PortfolioView | undefined;
   let isBroken: boolean;
+  let isOvertaken: boolean;
+  let truth: PortfolioView;
 
   beforeEach(() => {
     [now, sent, remembered, isBroken] = [view(1, '1000'), [], undefined, false];
+    [truth, isOvertaken] = [now, false];
   });
 
   const cache = {
@@ -60,9 +63,14 @@ describe('PortfolioUpdates', () => {
       remembered = await change(remembered);
     },
   };
-  const reader = { read: () => Promise.resolve({ portfolio: now }) };
+  const collector = {
+    read: async ({ minRevision }: { minRevision: number }) => (minRevision > now.revision ? truth : now),
+  };
   const sequence = {
-    next: () => (isBroken ? Promise.reject(new Error('Redis is away')) : Promise.resolve(sent.length + 1)),
+    next: async (_id: string, _revision: number, _order: number, force = false) => {
+      if (isBroken) throw new Error('Redis is away');
+      return isOvertaken && !force ? null : sent.length + 1;
+    },
   };
   const events = {
     emit: (name: string, payload: { update: PortfolioUpdate }) => {
@@ -71,7 +79,10 @@ describe('PortfolioUpdates', () => {
     },
   };
   const publish = () =>
-    new PortfolioUpdates(reader as never, cache as never, sequence as never, events as never).publish('ada', 'p');
+    new PortfolioUpdates(collector as never, cache as never, sequence as never, events as never).publish('ada', 'p', {
+      minRevision: 0,
+      order: 1,
+    });
 
   it('sends the whole at first, and then what changed, numbered', async () => {
     await publish();
@@ -103,5 +114,13 @@ describe('PortfolioUpdates', () => {
     isBroken = false;
     await publish();
     expect(sent.map(({ revision }) => revision)).toEqual([1, 2]);
+  });
+
+  it('sends what PostgreSQL has where something newer was sent meanwhile', async () => {
+    await publish();
+    [now, truth, isOvertaken] = [view(2, '900'), view(3, '1200'), true];
+    await publish();
+    expect(sent.map(({ revision }) => revision)).toEqual([1, 3]);
+    expect(remembered).toEqual(truth);
   });
 });

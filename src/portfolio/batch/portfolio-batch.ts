@@ -1,0 +1,130 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CacheService } from '../../cache/cache.service.js';
+import { cacheKeys } from '../../common/cache-keys.js';
+import { messageOf, notFound } from '../../common/errors.js';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/config.module.js';
+import { FreshnessService } from '../../market-data/freshness.js';
+import { PriceReader, type LatestPrice } from '../../market-data/price-reader.js';
+import type { Holdings } from '../holdings.js';
+import { presentPortfolio } from '../portfolio-view.js';
+import type { PortfolioView } from '../portfolio.schemas.js';
+import { pairsOfPrices, symbolsToPrice } from '../quotes.js';
+import { HoldingsBatch, type PortfolioName } from './holdings-batch.js';
+import { PoisonedError } from './poisoned-error.js';
+
+export interface PortfolioRequest extends PortfolioName {
+  /** the answer is of this revision or a later one, if there is one */
+  minRevision: number;
+}
+
+/** Others are let in after so long (ms) of arithmetic. */
+const SLICE_MS = 10;
+
+/** Many portfolios at the latest prices. Whatever their number: one query for holdings, one for prices, at most one more for pairs. */
+@Injectable()
+export class PortfolioBatch {
+  constructor(
+    private readonly cache: CacheService,
+    private readonly holdings: HoldingsBatch,
+    private readonly prices: PriceReader,
+    private readonly freshness: FreshnessService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * In the order of `requests`, each by itself: an error in its place is `not_found` or {@link PoisonedError}.
+   * @throws where PostgreSQL cannot be read
+   */
+  async read(requests: readonly PortfolioRequest[]): Promise<(PortfolioView | Error)[]> {
+    const holdings = await this.holdingsOf(requests);
+    const prices = await this.pricesOf(holdings.filter(isHoldings));
+    const values: (PortfolioView | Error)[] = [];
+    let since = performance.now();
+    for (const each of holdings) {
+      values.push(isHoldings(each) ? this.value(each, prices) : (each ?? notFound('Portfolio')));
+      if (performance.now() - since < SLICE_MS) continue;
+      await new Promise(setImmediate);
+      since = performance.now();
+    }
+    return values;
+  }
+
+  private async holdingsOf(requests: readonly PortfolioRequest[]): Promise<(Holdings | null | Error)[]> {
+    const poisoned = new Map<PortfolioName, Error>();
+    let healthy = requests;
+    for (;;) {
+      const found = await this.cached(healthy, poisoned);
+      if (found) {
+        const byRequest = new Map(healthy.map((request, index) => [request, found[index]!]));
+        return requests.map((request) => poisoned.get(request) ?? byRequest.get(request) ?? null);
+      }
+      healthy = healthy.filter((request) => !poisoned.has(request));
+    }
+  }
+
+  /** `undefined` where one of them cannot be read, which `poisoned` tells then: the others are read again without it. */
+  private async cached(requests: readonly PortfolioRequest[], poisoned: Map<PortfolioName, Error>) {
+    const known = poisoned.size;
+    const load = async (names: readonly PortfolioRequest[]): Promise<(Holdings | null)[]> => {
+      const loaded = await this.holdings.load(names);
+      loaded.forEach((each, index) => each instanceof Error && poisoned.set(names[index]!, toPoisoned(each)));
+      if (poisoned.size > known) throw new PoisonedError();
+      return loaded as (Holdings | null)[];
+    };
+    try {
+      const keys = requests.map(({ userId, portfolioId }) => cacheKeys.portfolio(userId, portfolioId));
+      const found = await this.cache.readMany(keys, (missing) => load(missing.map((index) => requests[index]!)));
+      // What memory holds may be a moment older than what the run is about.
+      const old = [...found.keys()].filter(
+        (index) => (found[index]?.portfolio.revision ?? 0) < requests[index]!.minRevision,
+      );
+      const newer = await load(old.map((index) => requests[index]!));
+      old.forEach((index, at) => (found[index] = newer[at]!));
+      return found;
+    } catch (error) {
+      if (error instanceof PoisonedError) return undefined;
+      throw error;
+    }
+  }
+
+  private async pricesOf(holdings: readonly Holdings[]): Promise<ReadonlyMap<string, LatestPrice>> {
+    const asked = new Set(holdings.flatMap(symbolsToPrice));
+    const prices = await this.prices.latest(asked);
+    const more = new Set(holdings.flatMap((each) => pairsOfPrices(pricesFor(each, prices), each)));
+    const pairs = [...more].filter((pair) => !asked.has(pair));
+    return pairs.length === 0 ? prices : new Map([...prices, ...(await this.prices.latest(pairs))]);
+  }
+
+  private value(holdings: Holdings, all: ReadonlyMap<string, LatestPrice>): PortfolioView | Error {
+    try {
+      const own = pricesFor(holdings, all);
+      for (const pair of pairsOfPrices(own, holdings)) {
+        const rate = all.get(pair);
+        if (rate) own.set(pair, rate);
+      }
+      const freshnessOf = (asOf: Date) => this.freshness.of(asOf);
+      return presentPortfolio({
+        holdings,
+        prices: own,
+        freshnessOf,
+        dailyChangeBasis: this.config.dailyChangeBasis,
+      });
+    } catch (error) {
+      return toPoisoned(error);
+    }
+  }
+}
+
+const isHoldings = (each: Holdings | Error | null): each is Holdings => each !== null && !(each instanceof Error);
+const toPoisoned = (error: unknown) => new PoisonedError(messageOf(error), { cause: error });
+
+/** Its own prices alone: a valuation says of when the newest of them is. */
+function pricesFor(holdings: Holdings, all: ReadonlyMap<string, LatestPrice>): Map<string, LatestPrice> {
+  return new Map(
+    symbolsToPrice(holdings).flatMap((symbol) => {
+      const price = all.get(symbol);
+      return price ? [[symbol, price]] : [];
+    }),
+  );
+}

@@ -1,0 +1,132 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { QUEUE_REDIS } from '../common/redis.module.js';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/config.module.js';
+import type { ActivePortfolio } from './active-portfolios.js';
+import { lanes, type Lane } from './lanes.js';
+import { DONE, MARK, PARK, TAKE } from './mark-scripts.js';
+
+/** A script holds up Redis while it runs. */
+const AT_ONCE = 500;
+
+/** A portfolio, and what of it has changed: symbols, `=7` for its holdings at revision 7, `*` for anything. */
+export interface Mark extends ActivePortfolio {
+  changes: readonly string[];
+}
+
+/** What a run has to do: wait, nothing, or value the portfolio. */
+export type Taken =
+  | { is: 'paced'; waitMs: number }
+  | { is: 'clean' }
+  | { is: 'dirty'; owner: string; order: number; minRevision: number; changes: string[] };
+
+const memberOf = ({ portfolioId, userId }: ActivePortfolio) => `${portfolioId} ${userId}`;
+
+export function portfolioOf(member: string): ActivePortfolio {
+  const space = member.indexOf(' ');
+  return { portfolioId: member.slice(0, space), userId: member.slice(space + 1) };
+}
+
+/**
+ * What has changed since the last run of each portfolio, by lane, in the queue's Redis. A run takes all of it on at once; what it
+ * took on stays there until it is done, so that whoever repeats the run finds it.
+ */
+@Injectable()
+export class DirtyMarks {
+  /** the slot of the queue */
+  readonly key: string;
+
+  constructor(
+    @Inject(QUEUE_REDIS) private readonly redis: Redis,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    this.key = `{${config.redis.prefix}:queue}:marks`;
+  }
+
+  /**
+   * Those that no job waits for yet, with how long (ms) the pace keeps their next run.
+   * @throws where not all of them were written; marking again does no harm
+   */
+  async mark(lane: Lane, marks: readonly Mark[]): Promise<{ portfolio: ActivePortfolio; paceMs: number }[]> {
+    const parts = Array.from({ length: Math.ceil(marks.length / AT_ONCE) }, (_, part) =>
+      marks.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
+    );
+    const answers = await Promise.all(
+      parts.map((part) => {
+        const args = part.flatMap((mark) => [memberOf(mark), mark.changes.length, ...mark.changes]);
+        return MARK.run(this.redis, this.key, [lane, ...args]) as Promise<number[]>;
+      }),
+    );
+    return answers.flat().flatMap((paceMs, index) => {
+      const { portfolioId, userId } = marks[index]!;
+      return paceMs < 0 ? [] : [{ portfolio: { portfolioId, userId }, paceMs }];
+    });
+  }
+
+  /** @param owner who says later that it is done */
+  async take(lane: Lane, portfolio: ActivePortfolio, owner: string): Promise<Taken> {
+    const paceMs = lanes[lane].isPaced ? this.config.recompute.paceMs : 0;
+    const args = [lane, memberOf(portfolio), paceMs, owner];
+    const [waitMs, order, changes] = (await TAKE.run(this.redis, this.key, args)) as [number, string, string[]];
+    if (waitMs < 0) return { is: 'clean' };
+    if (waitMs > 0) return { is: 'paced', waitMs };
+    const revisions = changes.filter((change) => change.startsWith('=')).map((change) => Number(change.slice(1)));
+    return { is: 'dirty', owner, order: Number(order), minRevision: Math.max(0, ...revisions), changes };
+  }
+
+  /** How long ago (ms) the first change came; `null` where another run has taken it over. `parkedJob` had failed before. */
+  async done(lane: Lane, portfolio: ActivePortfolio, owner: string) {
+    const args = [lane, memberOf(portfolio), owner];
+    const [ageMs, parkedJob] = (await DONE.run(this.redis, this.key, args)) as [number, string | null];
+    return { ageMs: ageMs < 0 ? null : ageMs, parkedJob };
+  }
+
+  async park(lane: Lane, portfolio: ActivePortfolio, jobId: string): Promise<void> {
+    await PARK.run(this.redis, this.key, [lane, memberOf(portfolio), jobId]);
+  }
+
+  /** Whose changes have waited, or been worked on, for longer than that. */
+  async overdue(lane: Lane, waitingMs: number, runningMs: number, most: number): Promise<ActivePortfolio[]> {
+    const now = await this.now();
+    const [waiting, running] = await Promise.all([
+      this.redis.zrangebyscore(this.of(lane, 'waiting'), 0, now - waitingMs, 'LIMIT', 0, most),
+      this.redis.zrangebyscore(this.of(lane, 'running'), 0, now - runningMs, 'LIMIT', 0, most),
+    ]);
+    return [...new Set([...waiting, ...running])].map(portfolioOf);
+  }
+
+  /** How many portfolios wait, run and are parked, and how old (ms) the oldest change is that is not valued yet. */
+  async state(lane: Lane): Promise<{ waiting: number; running: number; parked: number; oldestAgeMs: number }> {
+    const names = [this.of(lane, 'waiting'), this.of(lane, 'running')] as const;
+    const [now, waiting, running, parked, ...oldest] = await Promise.all([
+      this.now(),
+      this.redis.zcard(names[0]),
+      this.redis.zcard(names[1]),
+      this.redis.hlen(this.of(lane, 'parked')),
+      ...names.map((name) => this.redis.zrange(name, 0, 0, 'WITHSCORES')),
+    ]);
+    const since = oldest.flatMap(([, score]) => (score === undefined ? [] : [Number(score)]));
+    return { waiting, running, parked, oldestAgeMs: since.length === 0 ? 0 : Math.max(0, now - Math.min(...since)) };
+  }
+
+  /** What was counted in the last minute, all processes together. */
+  async lastMinute(): Promise<{ runs: number; coalesced: number; paced: number }> {
+    const last = Math.floor((await this.now()) / 10_000);
+    const buckets = await Promise.all(
+      [0, 1, 2, 3, 4, 5].map((back) => this.redis.hgetall(`${this.key}:counts:${last - back}`)),
+    );
+    const total = (what: string) => buckets.reduce((sum, bucket) => sum + Number(bucket[what] ?? 0), 0);
+    return { runs: total('runs'), coalesced: total('coalesced'), paced: total('paced') };
+  }
+
+  private of(lane: Lane, what: 'waiting' | 'running' | 'parked'): string {
+    return `${this.key}:${lane}:${what}`;
+  }
+
+  /** The server's clock: the marks' times are its, too. */
+  private async now(): Promise<number> {
+    const [seconds, micros] = await this.redis.time();
+    return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
+  }
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+/** What is held, and the currencies that have to be changed into the base currency: of positions, cash and prices. */
+const USES = `
+SELECT id, base_currency AS base,
+  ARRAY(SELECT symbol FROM positions WHERE portfolio_id = portfolio.id AND quantity <> 0) AS symbols,
+  ARRAY(
+    SELECT currency FROM positions WHERE portfolio_id = portfolio.id
+    UNION SELECT currency FROM cash_balances WHERE portfolio_id = portfolio.id
+    UNION SELECT prices.currency FROM positions JOIN prices USING (symbol) WHERE portfolio_id = portfolio.id
+  ) AS currencies
+FROM portfolios AS portfolio WHERE id = ANY($1)`;
+
+interface Row {
+  id: string;
+  base: string;
+  symbols: string[];
+  currencies: (string | null)[];
+}
+
+/** The symbols whose prices a portfolio's value depends on, the pairs of its currencies among them. */
+@Injectable()
+export class HoldingsUses {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** One query. A portfolio that is gone is not in the answer. */
+  async of(portfolioIds: readonly string[]): Promise<Map<string, string[]>> {
+    if (portfolioIds.length === 0) return new Map();
+    const rows: Row[] = await this.dataSource.query(USES, [portfolioIds]);
+    return new Map(rows.map((row) => [row.id, usesOf(row)]));
+  }
+}
+
+function usesOf({ base, symbols, currencies }: Row): string[] {
+  const foreign = currencies.filter((currency) => currency !== null && currency !== base);
+  const pairs = foreign.flatMap((currency) => [`${currency}/${base}`, `${base}/${currency}`]);
+  return [...new Set([...symbols, ...pairs])].toSorted();
+}

@@ -1,0 +1,106 @@
+import { RedisScript } from './redis-script.js';
+
+/**
+ * What Redis does in one step. All keys begin with KEYS[1], in the Cluster slot of the queue; ARGV[1] is the lane. A member is
+ * "<portfolio> <user>". Of each portfolio and lane: `dirty`, what has changed; `inflight`, what a run has taken on; `pace`,
+ * there while the next run has to wait. Of each lane: `waiting` and `running`, members by the time (ms) of their first change,
+ * `owners`, who may say that a run is done, and `parked`, given up until the next change, with the job that failed.
+ * Times are the server's.
+ */
+const PREAMBLE = `
+local base = KEYS[1] .. ':' .. ARGV[1] .. ':'
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local function count(what, by)
+  local bucket = KEYS[1] .. ':counts:' .. math.floor(now / 10000)
+  redis.call('HINCRBY', bucket, what, by)
+  redis.call('PEXPIRE', bucket, 120000)
+end
+`;
+
+/** How many changes of a portfolio are told apart; beyond that everything counts as changed. */
+const MOST = 200;
+const DAY_MS = 86_400_000;
+
+/**
+ * ARGV: lane, then for each portfolio: member, how many changes, the changes. Answers for each: -1 where a job waits already, or
+ * else how long (ms) the pace keeps the next run. Of the changes \`=7\` (holdings at revision 7) only the newest counts.
+ */
+export const MARK = new RedisScript(`${PREAMBLE}
+local answers, merged, at = {}, 0, 2
+while ARGV[at] do
+  local member, changes = ARGV[at], tonumber(ARGV[at + 1])
+  local id = string.match(member, '^%S+')
+  local dirty = base .. 'dirty:' .. id
+  for i = 1, changes do redis.call('SADD', dirty, ARGV[at + 1 + i]) end
+  at = at + 2 + changes
+  if redis.call('SCARD', dirty) > ${MOST} then
+    local newest = 0
+    for _, change in ipairs(redis.call('SMEMBERS', dirty)) do
+      newest = math.max(newest, tonumber(string.match(change, '^=(%d+)$')) or 0)
+    end
+    redis.call('DEL', dirty)
+    redis.call('SADD', dirty, '*', '=' .. string.format('%d', newest))
+  end
+  if redis.call('ZADD', base .. 'waiting', 'NX', now, member) == 1 then
+    redis.call('PEXPIRE', dirty, ${DAY_MS})
+    answers[#answers + 1] = math.max(0, redis.call('PTTL', base .. 'pace:' .. id))
+  else
+    answers[#answers + 1] = -1
+    merged = merged + 1
+  end
+end
+if merged > 0 then count('coalesced', merged) end
+return answers`);
+
+/**
+ * ARGV: lane, member, pace (ms), owner. A run takes on what is dirty, and what a run before it has left behind. Answers how long
+ * (ms) it has to wait for its pace, or -1 where there is nothing to do, or 0 with its order and the changes.
+ */
+export const TAKE = new RedisScript(`${PREAMBLE}
+local member, pace = ARGV[2], tonumber(ARGV[3])
+local id = string.match(member, '^%S+')
+local dirty, inflight = base .. 'dirty:' .. id, base .. 'inflight:' .. id
+if redis.call('EXISTS', dirty, inflight) == 0 then
+  redis.call('ZREM', base .. 'waiting', member)
+  redis.call('ZREM', base .. 'running', member)
+  return { -1 }
+end
+if pace > 0 then
+  local left = redis.call('PTTL', base .. 'pace:' .. id)
+  if left > 0 then
+    count('paced', 1)
+    return { left }
+  end
+  redis.call('SET', base .. 'pace:' .. id, 1, 'PX', pace)
+end
+redis.call('SUNIONSTORE', inflight, inflight, dirty)
+redis.call('PEXPIRE', inflight, ${DAY_MS})
+redis.call('DEL', dirty)
+local since = redis.call('ZSCORE', base .. 'waiting', member) or now
+redis.call('ZREM', base .. 'waiting', member)
+redis.call('ZADD', base .. 'running', 'LT', since, member)
+redis.call('HSET', base .. 'owners', member, ARGV[4])
+return { 0, time[1] .. string.format('%06d', time[2]), redis.call('SMEMBERS', inflight) }`);
+
+/**
+ * ARGV: lane, member, owner. What the run took on is done, unless another one has taken it over. Answers the age (ms) of the
+ * first change, -1 where it was taken over, and the job that was parked before, if any.
+ */
+export const DONE = new RedisScript(`${PREAMBLE}
+local member = ARGV[2]
+if redis.call('HGET', base .. 'owners', member) ~= ARGV[3] then return { -1, false } end
+local since = redis.call('ZSCORE', base .. 'running', member) or now
+local parked = redis.call('HGET', base .. 'parked', member)
+redis.call('DEL', base .. 'inflight:' .. string.match(member, '^%S+'))
+redis.call('ZREM', base .. 'running', member)
+redis.call('HDEL', base .. 'owners', member)
+redis.call('HDEL', base .. 'parked', member)
+count('runs', 1)
+return { now - since, parked }`);
+
+/** ARGV: lane, member, job. Given up until the next change: that run takes on what this one leaves behind. */
+export const PARK = new RedisScript(`${PREAMBLE}
+redis.call('ZREM', base .. 'running', ARGV[2])
+redis.call('HDEL', base .. 'owners', ARGV[2])
+return redis.call('HSET', base .. 'parked', ARGV[2], ARGV[3])`);

@@ -1,0 +1,63 @@
+import { InjectQueue } from '@nestjs/bullmq';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/config.module.js';
+import type { ActivePortfolio } from './active-portfolios.js';
+import { DirtyMarks, type Mark } from './dirty-marks.js';
+import { lanes, type Lane } from './lanes.js';
+import { coalesced } from './metrics.js';
+import { MANUAL_QUEUE, MARKET_QUEUE, type RecomputeJob } from './queue.js';
+
+/** The first price after a pause goes at once, that is, when every process has heard of it (ms). */
+const LEADING_MS = 50;
+const AT_ONCE = 500;
+
+/** Marks what has changed, and sees to it that one job a portfolio and lane waits for it. */
+@Injectable()
+export class RecomputeJobs {
+  constructor(
+    @InjectQueue(MARKET_QUEUE) private readonly market: Queue<RecomputeJob>,
+    @InjectQueue(MANUAL_QUEUE) private readonly manual: Queue<RecomputeJob>,
+    private readonly marks: DirtyMarks,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws where the queue's Redis is away; doing it again does no harm */
+  async value(lane: Lane, marks: readonly Mark[]): Promise<void> {
+    if (marks.length === 0) return;
+    const unattended = await this.marks.mark(lane, marks);
+    coalesced.inc(marks.length - unattended.length);
+    await this.add(
+      lane,
+      unattended.map(({ portfolio, paceMs }) => ({ portfolio, delayMs: this.delayMs(lane, paceMs) })),
+    );
+  }
+
+  /** One waits at most: while it waits nothing is added, and while it runs the next one follows it. */
+  async add(lane: Lane, jobs: readonly { portfolio: ActivePortfolio; delayMs: number }[]): Promise<void> {
+    const { priority } = lanes[lane];
+    const queue = lanes[lane].queue === MANUAL_QUEUE ? this.manual : this.market;
+    for (let at = 0; at < jobs.length; at += AT_ONCE) {
+      await queue.addBulk(
+        jobs.slice(at, at + AT_ONCE).map(({ portfolio, delayMs }) => ({
+          name: lane,
+          data: portfolio,
+          opts: {
+            delay: delayMs,
+            priority,
+            deduplication: { id: `${lane}:${portfolio.portfolioId}`, keepLastIfActive: true },
+          },
+        })),
+      );
+    }
+  }
+
+  /** Window and pace run at the same time. */
+  private delayMs(lane: Lane, paceMs: number): number {
+    const { debounceMs, leadingEdge } = this.config.recompute;
+    if (lane === 'manual') return 0;
+    const windowMs = lane === 'market' && leadingEdge && paceMs === 0 ? Math.min(LEADING_MS, debounceMs) : debounceMs;
+    return Math.max(windowMs, paceMs);
+  }
+}

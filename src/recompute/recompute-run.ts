@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { DomainError, messageOf } from '../common/errors.js';
+import { PoisonedError } from '../portfolio/batch/poisoned-error.js';
+import { PortfolioUpdates } from '../portfolio/live/portfolio-updates.js';
+import { DirtyMarks, type Taken } from './dirty-marks.js';
+import type { Lane } from './lanes.js';
+import { delay, duration, runs } from './metrics.js';
+import type { RecomputeJob } from './queue.js';
+
+/** While PostgreSQL or the cache is away a run is tried again after so long (ms), and a bit. */
+const AWAY_MS = 1000;
+
+/** What the job has to do afterwards: run again in `waitMs` where that is not 0, remove a job that had failed. */
+interface Outcome {
+  waitMs: number;
+  parkedJob?: string | null;
+}
+
+/** Values one portfolio, if something has changed since it was last valued. */
+@Injectable()
+export class RecomputeRun {
+  private readonly logger = new Logger(RecomputeRun.name);
+
+  constructor(
+    private readonly marks: DirtyMarks,
+    private readonly updates: PortfolioUpdates,
+  ) {}
+
+  /** @throws PoisonedError where it is the portfolio's own fault */
+  async of(lane: Lane, portfolio: RecomputeJob): Promise<Outcome> {
+    const taken = await this.marks.take(lane, portfolio, randomUUID());
+    if (taken.is === 'clean') return { waitMs: 0 };
+    if (taken.is === 'paced') return { waitMs: taken.waitMs };
+    const stop = duration.startTimer();
+    try {
+      await this.value(portfolio, taken);
+      const { ageMs, parkedJob } = await this.marks.done(lane, portfolio, taken.owner);
+      if (ageMs !== null) delay.observe({ lane }, ageMs / 1000);
+      runs.inc({ lane, result: 'done' });
+      return { waitMs: 0, parkedJob };
+    } catch (error) {
+      runs.inc({ lane, result: 'failed' });
+      if (error instanceof PoisonedError) throw error;
+      this.logger.warn({ ...portfolio, error: messageOf(error) }, 'A valuation has to wait');
+      return { waitMs: Math.round(AWAY_MS * (1 + Math.random() / 2)) };
+    } finally {
+      stop();
+    }
+  }
+
+  private async value(
+    { userId, portfolioId }: RecomputeJob,
+    { minRevision, order }: Extract<Taken, { is: 'dirty' }>,
+  ): Promise<void> {
+    try {
+      await this.updates.publish(userId, portfolioId, { minRevision, order });
+    } catch (error) {
+      // Deleted since: there is nothing to value any more.
+      if (!(error instanceof DomainError && error.code === 'not_found')) throw error;
+    }
+  }
+}
