@@ -99,7 +99,7 @@ describe('loadConfig', () => {
     ['REPLAY_STARTED_AT', 'yesterday', 'ISO datetime'],
     ['DAILY_CHANGE_BASIS', 'close', '"previousClose"|"open"'],
     ['RECOMPUTE_DEBOUNCE_MS', '-5', '>=0'],
-    ['RECOMPUTE_CONCURRENCY', '1000', '<=256'],
+    ['RECOMPUTE_CONCURRENCY', '2000', '<=1000'],
   ])('names %s=%s, and what it takes instead', (name, value, mend) => {
     expect(problems({ [name]: value })).toContain(`  - ${name} is not valid: `);
     expect(problems({ [name]: value })).toContain(mend);

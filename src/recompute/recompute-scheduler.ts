@@ -1,7 +1,9 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { withDeadline } from '../common/deadline.js';
-import { messageOf } from '../common/errors.js';
+import { DomainError, messageOf } from '../common/errors.js';
 import { On, type EventMap } from '../common/events.js';
+import type { ActivePortfolio } from './active-portfolios.js';
+import type { Lane } from './lanes.js';
 import { MovedHoldings } from './moved-holdings.js';
 import { schedulingErrors } from './metrics.js';
 import { PriceMarks } from './price-marks.js';
@@ -13,6 +15,7 @@ const DEADLINE_MS = 400;
 /** So long (ms) the outbox tells again what could not be marked; after that it is remembered here, or the outbox would grow. */
 const RETELL_MS = 2000;
 const RETRY_MS = 1000;
+const DEMAND_MS = 2000;
 
 /**
  * Turns changes into jobs. What cannot be marked because the queue's Redis is away is told again by the outbox, and where that
@@ -50,21 +53,27 @@ export class RecomputeScheduler implements OnApplicationShutdown {
     );
   }
 
-  /** Values it now, ahead of everything else. @throws where the queue's Redis is away */
+  /** Values it now, ahead of everything else. @throws DomainError `queue_unavailable` */
   async refresh(userId: string, portfolioId: string): Promise<void> {
-    await this.jobs.value('manual', [{ userId, portfolioId, changes: ['*'] }]);
+    await this.demand('manual', [{ userId, portfolioId }]);
   }
 
-  /** Values many, before those whose prices moved. @throws where the queue's Redis is away */
-  async refreshAll(portfolios: readonly { userId: string; portfolioId: string }[]): Promise<void> {
-    await this.jobs.value(
-      'bulk',
-      portfolios.map((portfolio) => ({ ...portfolio, changes: ['*'] })),
-    );
+  /** Values many, before those whose prices moved. @throws DomainError `queue_unavailable` */
+  async refreshAll(portfolios: readonly ActivePortfolio[]): Promise<void> {
+    await this.demand('bulk', portfolios);
   }
 
   onApplicationShutdown(): void {
     clearTimeout(this.timer);
+  }
+
+  private async demand(lane: Lane, portfolios: readonly ActivePortfolio[]): Promise<void> {
+    const marks = portfolios.map(({ userId, portfolioId }) => ({ userId, portfolioId, changes: ['*'] }));
+    try {
+      await withDeadline(this.jobs.value(lane, marks), DEMAND_MS, 'Queueing valuations');
+    } catch {
+      throw new DomainError('unavailable', 'queue_unavailable', 'The queue cannot be reached');
+    }
   }
 
   private async markChanged({ userId, portfolioId, revision }: EventMap['portfolio.changed']): Promise<void> {

@@ -1,0 +1,106 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { loadConfig } from '../../src/config/config.js';
+import { eventually } from '../support/client.js';
+import { redisServerUrl } from '../support/environment.js';
+import { changed, startQueue, type TestQueue } from './queue-setup.js';
+
+Logger.overrideLogger(false);
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** BullMQ wakes a worker up to this much too early (ms): the pace is Redis', our clock is this process'. */
+const CLOCK_MS = 15;
+
+describe('the pace of a portfolio', () => {
+  let queue: TestQueue;
+  let runs: number[];
+  afterEach(() => queue?.stop());
+
+  const start = async (settings: Partial<Parameters<typeof startQueue>[0]>) => {
+    runs = [];
+    queue = await startQueue({ redisUrl: redisServerUrl(), ...settings });
+    queue.work(async () => void runs.push(performance.now()));
+  };
+  const settled = () =>
+    eventually(
+      () => queue.isQuiet(),
+      (isQuiet) => isQuiet,
+    );
+  const gaps = () => runs.slice(1).map((at, index) => at - runs[index]!);
+
+  it('is at most twenty runs a minute as it is configured', () => {
+    const { recompute } = loadConfig({
+      DATABASE_URL: 'postgres://localhost/freshfolio',
+      REDIS_URL: 'redis://localhost:6379',
+      JWT_SECRET: 'x'.repeat(32),
+    });
+    // Of runs that are 3 s apart 20 begin in any 60 s: at 0, 3, …, 57; the next at 60 s belongs to the next minute.
+    expect(60_000 / recompute.paceMs).toBeLessThanOrEqual(20);
+    expect(Math.max(recompute.debounceMs, recompute.paceMs)).toBeLessThanOrEqual(3500);
+  });
+
+  it('holds under a symbol that ticks all the time, which is seen nevertheless', async () => {
+    const [debounceMs, paceMs] = [100, 300];
+    await start({ debounceMs, paceMs });
+    const began = performance.now();
+    const ticks: number[] = [];
+    while (performance.now() - began < 2000) {
+      ticks.push(performance.now());
+      await queue.jobs.value('market', [changed('p', 'TICK')]);
+      await pause(20);
+    }
+    await settled();
+    for (const gap of gaps()) expect(gap).toBeGreaterThanOrEqual(paceMs - CLOCK_MS);
+    expect(runs.length).toBeLessThanOrEqual(Math.ceil((runs.at(-1)! - began) / paceMs) + 1);
+    // Every tick is followed by a run, none waits for longer than the pace (and what a busy machine adds).
+    const waits = ticks.map((tick) => runs.find((run) => run > tick)! - tick);
+    expect(waits.every((wait) => wait > 0)).toBe(true);
+    expect(Math.max(...waits)).toBeLessThan(paceMs + 250);
+  });
+
+  it('runs at the same time as the window', async () => {
+    const [debounceMs, paceMs] = [500, 600];
+    await start({ debounceMs, paceMs });
+    await queue.jobs.value('market', [changed('p', 'A')]);
+    await settled();
+    await queue.jobs.value('market', [changed('p', 'A')]);
+    await settled();
+    // One after the other they would take 1,100.
+    expect(gaps()[0]).toBeGreaterThanOrEqual(paceMs - CLOCK_MS);
+    expect(gaps()[0]).toBeLessThan(paceMs + 250);
+  });
+
+  it('is kept where the job comes too early, and the job is the same', async () => {
+    await start({ debounceMs: 0, paceMs: 400 });
+    await queue.jobs.value('market', [changed('p', 'A')]);
+    await settled();
+    await queue.marks.mark('market', [changed('p', 'B')]);
+    await queue.jobs.add('market', [{ portfolio: changed('p'), delayMs: 0 }]);
+    await settled();
+    expect(gaps()[0]).toBeGreaterThanOrEqual(400 - CLOCK_MS);
+    expect(await queue.marks.lastMinute()).toMatchObject({ runs: 2, paced: 1 });
+    expect(await queue.market.getFailedCount()).toBe(0);
+  });
+
+  it('is no business of manual runs', async () => {
+    await start({ debounceMs: 0, paceMs: 5000 });
+    await queue.jobs.value('market', [changed('p', 'A')]);
+    await settled();
+    const before = performance.now();
+    await queue.jobs.value('manual', [changed('p', '*')]);
+    await settled();
+    expect(runs).toHaveLength(2);
+    expect(runs[1]! - before).toBeLessThan(1000);
+  });
+
+  it('lets the first price after a pause go at once, where that is configured', async () => {
+    await start({ debounceMs: 800, paceMs: 800, leadingEdge: true });
+    const before = performance.now();
+    await queue.jobs.value('market', [changed('p', 'A')]);
+    await settled();
+    await queue.jobs.value('market', [changed('p', 'A')]);
+    await settled();
+    expect(runs[0]! - before).toBeLessThan(500);
+    expect(gaps()[0]).toBeGreaterThanOrEqual(800 - CLOCK_MS);
+  });
+});
