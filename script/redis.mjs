@@ -68,7 +68,8 @@ function isReady(port, password) {
     };
     socket.on('data', (chunk) => {
       answer += chunk;
-      if (answer.startsWith('-') || answer.includes('+PONG')) finish(answer.includes('+PONG'));
+      // Also while it reads its files: it takes the password and refuses the rest.
+      if (/^-/m.test(answer) || answer.includes('+PONG')) finish(answer.includes('+PONG'));
     });
     socket.on('error', () => finish(false));
     socket.on('close', () => finish(false));

@@ -71,7 +71,10 @@ describe('web and worker', () => {
     expect(count).toBeGreaterThan(0);
     // Five in the 2 s that it takes on a machine that keeps up.
     expect(count).toBeLessThanOrEqual(Math.max(5, Math.ceil(took / 600) + 1));
-    expect(sent.length).toBeLessThanOrEqual(3 * count);
+    // The auditor compares what is cached by other statements: one key each.
+    const ofRuns = sent.filter((sql) => !(sql.includes('IN ($1)') || sql.includes('"portfolio"."id" AS')));
+    expect(ofRuns.length).toBeGreaterThan(0);
+    expect(ofRuns.length).toBeLessThanOrEqual(3 * count);
     const { body } = await ada.get(portfolio);
     expect(body.positions.map(({ price }: { price: string }) => price)).toEqual(SYMBOLS.map(() => '2'));
     await worker.stop();
@@ -101,7 +104,10 @@ describe('web and worker', () => {
     await until(({ revision }) => revision === 1, 20_000);
 
     expect(performance.now() - killed).toBeLessThan(15_000);
-    expect(await metric(heir.url, 'recompute_runs_total', { lane: 'manual', result: 'done' })).toBe(1);
+    await eventually(
+      () => metric(heir.url, 'recompute_runs_total', { lane: 'manual', result: 'done' }),
+      (count) => count === 1,
+    );
     await heir.stop();
   });
 
