@@ -39,6 +39,7 @@ describe('loadConfig', () => {
         audience: 'freshfolio',
       },
       dailyChangeBasis: 'previousClose',
+      prices: { retentionDays: 1830 },
       recompute: { debounceMs: 2000, paceMs: 3000, leadingEdge: false, concurrency: 200 },
       test: { without: undefined, slowFillMs: 0, crashOnSigusr2: false },
     });
@@ -98,6 +99,7 @@ describe('loadConfig', () => {
     ['FEED_SPEED', '-1', '>0'],
     ['REPLAY_STARTED_AT', 'yesterday', 'ISO datetime'],
     ['DAILY_CHANGE_BASIS', 'close', '"previousClose"|"open"'],
+    ['PRICE_RETENTION_DAYS', '0', '>=1'],
     ['RECOMPUTE_DEBOUNCE_MS', '-5', '>=0'],
     ['RECOMPUTE_CONCURRENCY', '2000', '<=1000'],
   ])('names %s=%s, and what it takes instead', (name, value, mend) => {

@@ -35,6 +35,7 @@ const environment = z.object({
   FEED_SPEED: z.coerce.number().positive().max(100_000).default(1),
   REPLAY_STARTED_AT: z.iso.datetime().optional(),
   DAILY_CHANGE_BASIS: z.enum(['previousClose', 'open']).default('previousClose'),
+  PRICE_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(1830),
   RECOMPUTE_DEBOUNCE_MS: milliseconds.default(2000),
   RECOMPUTE_PACE_MS: milliseconds.default(3000),
   RECOMPUTE_LEADING_EDGE: flag.default(false),
@@ -137,6 +138,7 @@ function shape(env: Environment) {
       startedAt: env.REPLAY_STARTED_AT ? new Date(env.REPLAY_STARTED_AT) : new Date(),
     },
     dailyChangeBasis: env.DAILY_CHANGE_BASIS,
+    prices: { retentionDays: env.PRICE_RETENTION_DAYS },
     recompute: {
       debounceMs: env.RECOMPUTE_DEBOUNCE_MS,
       paceMs: env.RECOMPUTE_PACE_MS,

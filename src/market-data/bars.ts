@@ -1,7 +1,7 @@
 import { money, type Money, ZERO } from '../common/money.js';
 import type { Tick } from './feeds/feed.js';
 
-/** What a symbol did in one minute (UTC), as far as one batch of ticks tells. */
+/** What a symbol did in one minute (UTC), as far as some of its ticks tell. */
 export interface MinuteBar {
   symbol: string;
   at: Date;
@@ -16,43 +16,52 @@ export interface MinuteBar {
 }
 
 const MINUTE_MS = 60_000;
+export const minuteOf = ({ asOf }: Tick): number => Math.floor(asOf.getTime() / MINUTE_MS) * MINUTE_MS;
 
-/** Folds ticks, in any order, into one bar a symbol and minute. */
-export function toBars(ticks: readonly Tick[]): MinuteBar[] {
-  const bars = new Map<string, MinuteBar>();
-  for (const tick of ticks) {
-    const minute = Math.floor(tick.asOf.getTime() / MINUTE_MS) * MINUTE_MS;
-    const id = `${tick.symbol} ${minute}`;
-    const bar = bars.get(id);
-    if (bar) extend(bar, tick);
-    else bars.set(id, begin(tick, new Date(minute)));
-  }
-  return [...bars.values()].toSorted((a, b) => (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : +a.at - +b.at));
-}
-
-function begin({ symbol, price, volume, asOf }: Tick, at: Date): MinuteBar {
-  const first = money(price);
-  const traded = volume === undefined ? ZERO : money(volume);
+export function beginBar(tick: Tick): MinuteBar {
+  const { symbol, volume, asOf } = tick;
+  const price = money(tick.price);
   return {
     symbol,
-    at,
-    open: first,
-    high: first,
-    low: first,
-    close: first,
-    volume: traded,
+    at: new Date(minuteOf(tick)),
+    open: price,
+    high: price,
+    low: price,
+    close: price,
+    volume: volume === undefined ? ZERO : money(volume),
     ticks: 1,
     firstAsOf: asOf,
     lastAsOf: asOf,
   };
 }
 
-function extend(bar: MinuteBar, tick: Tick): void {
-  const price = money(tick.price);
+/** @param tick of the bar's symbol and minute, and costs `price` */
+export function extendBar(bar: MinuteBar, { asOf, volume }: Tick, price: Money): void {
   if (price.gt(bar.high)) bar.high = price;
   if (price.lt(bar.low)) bar.low = price;
-  if (tick.asOf < bar.firstAsOf) [bar.open, bar.firstAsOf] = [price, tick.asOf];
-  if (tick.asOf >= bar.lastAsOf) [bar.close, bar.lastAsOf] = [price, tick.asOf];
-  if (tick.volume !== undefined) bar.volume = bar.volume.plus(tick.volume);
+  if (asOf < bar.firstAsOf) [bar.open, bar.firstAsOf] = [price, asOf];
+  if (asOf >= bar.lastAsOf) [bar.close, bar.lastAsOf] = [price, asOf];
+  if (volume !== undefined) bar.volume = bar.volume.plus(volume);
   bar.ticks += 1;
+}
+
+/** One bar a symbol and minute, sorted, of bars in the order in which their ticks came. Those that are given stay as they are. */
+export function mergeBars(parts: Iterable<MinuteBar>): MinuteBar[] {
+  const bars = new Map<string, MinuteBar>();
+  for (const part of parts) {
+    const id = `${part.symbol} ${part.at.getTime()}`;
+    const bar = bars.get(id);
+    if (bar) merge(bar, part);
+    else bars.set(id, { ...part });
+  }
+  return [...bars.values()].toSorted((a, b) => (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : +a.at - +b.at));
+}
+
+function merge(bar: MinuteBar, later: MinuteBar): void {
+  if (later.high.gt(bar.high)) bar.high = later.high;
+  if (later.low.lt(bar.low)) bar.low = later.low;
+  if (later.firstAsOf < bar.firstAsOf) [bar.open, bar.firstAsOf] = [later.open, later.firstAsOf];
+  if (later.lastAsOf >= bar.lastAsOf) [bar.close, bar.lastAsOf] = [later.close, later.lastAsOf];
+  bar.volume = bar.volume.plus(later.volume);
+  bar.ticks += later.ticks;
 }

@@ -19,6 +19,8 @@ import { MarketClockModule, recordingOf } from './market-clock.module.js';
 import { MarketController } from './market.controller.js';
 import { Price } from './price.entity.js';
 import { PriceChanges } from './price-changes.js';
+import { PriceDays } from './price-path/price-days.js';
+import { TickBuffer } from './price-path/tick-buffer.js';
 import { PriceReader } from './price-reader.js';
 import { PriceStore } from './price-store.js';
 import { PricesController } from './prices.controller.js';
@@ -35,8 +37,8 @@ const OF_CURRENCY = `currency = $1 OR $1 IN (split_part(symbol, '/', 1), split_p
 
 @Module({
   imports: [MarketClockModule, TypeOrmModule.forFeature([Price])],
-  providers: [FreshnessService, PriceChanges, PriceReader, PriceStore],
-  exports: [FreshnessService, PriceReader, PriceStore, TypeOrmModule],
+  providers: [FreshnessService, PriceChanges, PriceDays, PriceReader, PriceStore, TickBuffer],
+  exports: [FreshnessService, PriceReader, TickBuffer, TypeOrmModule],
 })
 export class MarketDataModule implements OnModuleInit {
   constructor(

@@ -1,14 +1,24 @@
+/** What is known of the symbols `$1`. Whoever holds these rows is the only one to write these symbols; always in one order, so that nobody waits for each other. */
+export const LOCK_PRICES = `
+SELECT symbol, price::text, as_of AS "asOf", sequence::float8 AS sequence, suspect FROM prices
+WHERE symbol = ANY($1) ORDER BY symbol COLLATE "C" FOR NO KEY UPDATE`;
+
+/** `$1` are symbols, `$2` the ticks that are held back of them (or NULL). Their prices stay as they are. */
+export const HOLD_BACK = `
+UPDATE prices SET suspect = held.suspect FROM unnest($1::text[], $2::jsonb[]) AS held (symbol, suspect)
+WHERE prices.symbol = held.symbol`;
+
 /**
- * Stores a batch in one statement. `$1`–`$9` are the columns of the newest ticks, `$10`–`$19` those of the minute bars.
+ * Stores a batch in one statement. `$1`–`$11` are the columns of the newest ticks, `$12`–`$21` those of the minute bars.
  * An older price never replaces a newer one. Opening price and previous close hold for their trading day: what a tick of the same
- * day leaves out stays as it is, a new day begins without. Returns the symbols whose latest price changed.
+ * day leaves out stays as it is, a new day begins without.
  */
 export const STORE_PRICES = `
 WITH latest AS (
   INSERT INTO prices AS stored
-    (symbol, price, currency, as_of, trading_day, opening_price, previous_close, volume, source)
+    (symbol, price, currency, as_of, trading_day, opening_price, previous_close, volume, source, sequence, suspect)
   SELECT * FROM unnest($1::text[], $2::numeric[], $3::text[], $4::timestamptz[], $5::date[],
-                       $6::numeric[], $7::numeric[], $8::numeric[], $9::text[])
+                       $6::numeric[], $7::numeric[], $8::numeric[], $9::text[], $10::bigint[], $11::jsonb[])
   ON CONFLICT (symbol) DO UPDATE SET
     price = excluded.price,
     currency = coalesce(excluded.currency, stored.currency),
@@ -20,25 +30,25 @@ WITH latest AS (
       CASE WHEN stored.trading_day = excluded.trading_day THEN stored.previous_close END),
     volume = excluded.volume,
     source = excluded.source,
+    sequence = excluded.sequence,
+    suspect = excluded.suspect,
     stored_at = now()
-  WHERE excluded.as_of >= stored.as_of
-  RETURNING symbol
-), bars AS (
-  INSERT INTO price_bars AS stored
-    (symbol, at, open, high, low, close, volume, ticks, first_as_of, last_as_of)
-  SELECT * FROM unnest($10::text[], $11::timestamptz[], $12::numeric[], $13::numeric[], $14::numeric[], $15::numeric[],
-                       $16::numeric[], $17::integer[], $18::timestamptz[], $19::timestamptz[])
-  ON CONFLICT (symbol, at) DO UPDATE SET
-    open = CASE WHEN excluded.first_as_of < stored.first_as_of THEN excluded.open ELSE stored.open END,
-    high = greatest(excluded.high, stored.high),
-    low = least(excluded.low, stored.low),
-    close = CASE WHEN excluded.last_as_of >= stored.last_as_of THEN excluded.close ELSE stored.close END,
-    volume = excluded.volume + stored.volume,
-    ticks = excluded.ticks + stored.ticks,
-    first_as_of = least(excluded.first_as_of, stored.first_as_of),
-    last_as_of = greatest(excluded.last_as_of, stored.last_as_of)
+  WHERE excluded.as_of > stored.as_of
+     OR excluded.as_of = stored.as_of AND (excluded.sequence < stored.sequence) IS NOT TRUE
 )
-SELECT symbol FROM latest`;
+INSERT INTO price_bars AS stored
+  (symbol, at, open, high, low, close, volume, ticks, first_as_of, last_as_of)
+SELECT * FROM unnest($12::text[], $13::timestamptz[], $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[],
+                     $18::numeric[], $19::integer[], $20::timestamptz[], $21::timestamptz[])
+ON CONFLICT (symbol, at) DO UPDATE SET
+  open = CASE WHEN excluded.first_as_of < stored.first_as_of THEN excluded.open ELSE stored.open END,
+  high = greatest(excluded.high, stored.high),
+  low = least(excluded.low, stored.low),
+  close = CASE WHEN excluded.last_as_of >= stored.last_as_of THEN excluded.close ELSE stored.close END,
+  volume = excluded.volume + stored.volume,
+  ticks = excluded.ticks + stored.ticks,
+  first_as_of = least(excluded.first_as_of, stored.first_as_of),
+  last_as_of = greatest(excluded.last_as_of, stored.last_as_of)`;
 
 /** Bars of `$1` in [`$2`, `$3`) made wider: `$4` is the width, `$5` the number of bars, oldest first. */
 export const READ_BARS = `

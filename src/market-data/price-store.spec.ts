@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MarketCalendar } from './calendar/market-calendar.js';
 import type { Tick } from './feeds/feed.js';
+import { LOCK_PRICES, STORE_PRICES } from './price-sql.js';
 import { PriceStore } from './price-store.js';
+import type { PriceDays } from './price-path/price-days.js';
+import { PendingPrints } from './price-path/pending-prints.js';
 
 const tick = (symbol: string, time: string, price: string, more: Partial<Tick> = {}): Tick => ({
   symbol,
@@ -11,33 +14,44 @@ const tick = (symbol: string, time: string, price: string, more: Partial<Tick> =
   ...more,
 });
 
+const printsOf = (ticks: readonly Tick[]) => {
+  const pending = new PendingPrints();
+  for (const each of ticks) pending.fold(each);
+  return pending.take(ticks.length);
+};
+
 describe('PriceStore', () => {
-  let statements: unknown[][][];
-  let stored: string[];
+  let statements: [string, unknown[][]][];
+  const parameters = (statement: number) => statements[statement]?.[1] ?? [];
+
+  const references = () => [2, 5, 6].map((column) => parameters(statements.length - 1)[column]);
 
   beforeEach(() => {
-    [statements, stored] = [[], ['AAPL', 'IBM']];
+    statements = [];
   });
 
   const manager = {
-    query: (_: string, parameters: unknown[][]) => {
-      statements.push(parameters);
-      return Promise.resolve(stored.map((symbol) => ({ symbol })));
+    query: (sql: string, values: unknown[][]) => {
+      statements.push([sql, values]);
+      return Promise.resolve([]);
     },
   };
   const dataSource = { transaction: (work: (inner: typeof manager) => Promise<unknown>) => work(manager) };
-  const store = new PriceStore(dataSource as never, new MarketCalendar());
+  const days = { prepare: () => Promise.resolve(), keep: (bars: unknown) => bars } as unknown as PriceDays;
+  const store = new PriceStore(dataSource as never, new MarketCalendar(), days);
 
-  it('stores a batch with one statement: the newest tick of each symbol, sorted, and the bars of all', async () => {
-    await store.store([
-      tick('IBM', '15:00:02', '221'),
-      tick('AAPL', '15:00:01', '101', { currency: 'USD', openingPrice: '99', previousClose: '98', volume: '5' }),
-      tick('AAPL', '15:00:00', '100'),
-    ]);
-    expect(statements).toHaveLength(1);
-    const [symbols, prices, currencies, times, days, opens, closes, volumes, sources, barSymbols, , open, , , close] =
-      statements[0] ?? [];
-    expect([symbols, prices, currencies, days]).toEqual([
+  it('locks what it knows, sorted, and stores a batch with one statement: newest ticks and minute bars', async () => {
+    await store.store(
+      printsOf([
+        tick('IBM', '15:00:02', '221'),
+        tick('AAPL', '15:00:01', '101', { currency: 'USD', openingPrice: '99', previousClose: '98', volume: '5' }),
+        tick('AAPL', '15:00:00', '100'),
+      ]),
+    );
+    expect(statements.map(([sql]) => sql)).toEqual([LOCK_PRICES, STORE_PRICES]);
+    expect(parameters(0)).toEqual([['AAPL', 'IBM']]);
+    const [symbols, prices, currencies, times, tradingDays, opens, closes, volumes, sources] = parameters(1);
+    expect([symbols, prices, currencies, tradingDays]).toEqual([
       ['AAPL', 'IBM'],
       ['101', '221'],
       ['USD', null],
@@ -50,6 +64,7 @@ describe('PriceStore', () => {
       ['test', 'test'],
     ]);
     expect(times).toEqual([new Date('2026-03-02T15:00:01Z'), new Date('2026-03-02T15:00:02Z')]);
+    const [barSymbols, , open, , , close] = parameters(1).slice(11);
     expect([barSymbols, open, close]).toEqual([
       ['AAPL', 'IBM'],
       ['100', '221'],
@@ -58,34 +73,25 @@ describe('PriceStore', () => {
   });
 
   it('takes the last of ticks of the same instant', async () => {
-    await store.store([tick('AAPL', '15:00:00', '1'), tick('AAPL', '15:00:00', '2')]);
-    expect(statements[0]?.[1]).toEqual(['2']);
+    await store.store(printsOf([tick('AAPL', '15:00:00', '1'), tick('AAPL', '15:00:00', '2')]));
+    expect(parameters(1)[1]).toEqual(['2']);
   });
 
   it('keeps what an earlier tick of the batch said of the same trading day, and forgets it with the next', async () => {
     const said = { currency: 'USD', openingPrice: '100', previousClose: '99' };
-    const references = () => [5, 6].map((column) => statements.at(-1)?.[column]);
-    await store.store([tick('AAPL', '15:00:00', '1', said), tick('AAPL', '15:00:01', '2', { openingPrice: '101' })]);
-    expect([statements[0]?.[2], ...references()]).toEqual([['USD'], ['101'], ['99']]);
+    await store.store(
+      printsOf([
+        tick('AAPL', '15:00:00', '1', said),
+        tick('AAPL', '15:00:01', '1.01', { openingPrice: '101' }),
+        tick('AAPL', '15:00:02', '2'),
+      ]),
+    );
+    expect(references()).toEqual([['USD'], ['101'], ['99']]);
     // 06:00 UTC is the next day in New York.
     const nextDay = new Date('2026-03-03T06:00:00Z');
-    await store.store([tick('AAPL', '15:00:00', '1', said), tick('AAPL', '00:00:00', '2', { asOf: nextDay })]);
-    expect([statements[1]?.[2], ...references()]).toEqual([['USD'], [null], [null]]);
-  });
-
-  it('counts what is older than what is known, in the table or in the batch, as ignored', async () => {
-    stored = ['AAPL'];
-    const batch = [
-      tick('AAPL', '15:00:00', '1'),
-      tick('AAPL', '15:00:05', '2'),
-      tick('AAPL', '15:00:03', '3'),
-      tick('IBM', '15:00:00', '4'),
-    ];
-    expect(await store.store(batch)).toEqual({ accepted: 2, ignored: 2 });
-  });
-
-  it('does not ask the database about an empty batch', async () => {
-    expect(await store.store([])).toEqual({ accepted: 0, ignored: 0 });
-    expect(statements).toEqual([]);
+    await store.store(
+      printsOf([tick('AAPL', '15:00:00', '1', said), tick('AAPL', '00:00:00', '2', { asOf: nextDay })]),
+    );
+    expect(references()).toEqual([['USD'], [null], [null]]);
   });
 });

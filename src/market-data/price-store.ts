@@ -1,48 +1,66 @@
 import { Injectable } from '@nestjs/common';
-import { Counter } from 'prom-client';
-import { DataSource } from 'typeorm';
-import { toBars } from './bars.js';
+import { DataSource, type EntityManager } from 'typeorm';
+import { beginBar, mergeBars, type MinuteBar } from './bars.js';
 import { MarketCalendar } from './calendar/market-calendar.js';
 import type { Tick } from './feeds/feed.js';
-import { STORE_PRICES } from './price-sql.js';
+import { type Judgement, Judge, type Known } from './price-path/judge.js';
+import { countJudged } from './price-path/counting.js';
+import { PriceDays } from './price-path/price-days.js';
+import type { Prints } from './price-path/pending-prints.js';
+import { withRetries } from './price-path/retry.js';
+import { HOLD_BACK, LOCK_PRICES, STORE_PRICES } from './price-sql.js';
 
-const ticksTotal = new Counter({
-  name: 'price_ticks_total',
-  help: 'Price ticks: stored, conflated (a newer one of the batch was stored) or ignored (older than what is known)',
-  labelNames: ['source', 'result'],
-});
-
-/** The way of a price into the house. Whatever happens after the upsert, storing it has succeeded. */
+/** Writes prices. Whatever happens after that, storing them has succeeded. */
 @Injectable()
 export class PriceStore {
   constructor(
     private readonly dataSource: DataSource,
     private readonly calendar: MarketCalendar,
+    private readonly days: PriceDays,
   ) {}
 
   /**
-   * One statement for a batch: the newest tick of each symbol, unless a newer one is known, and the minute bars of all.
-   * A tick is accepted unless a newer one came before it; of the accepted ones of a symbol only the last is stored.
+   * Judges the prints and stores what is good of them: the newest tick of each symbol unless a newer one is known, and the
+   * minute bars of all. In one transaction, so that its outbox rows are delivered before the prints are acknowledged.
    */
-  async store(ticks: readonly Tick[]): Promise<{ accepted: number; ignored: number }> {
-    if (ticks.length === 0) return { accepted: 0, ignored: 0 };
-    const { newest, inOrder } = conflate(ticks, (instant) => this.calendar.tradingDay(instant));
-    const columns = [...this.priceColumns(newest), ...barColumns(ticks)];
-    // A transaction, so that its outbox rows are delivered before the batch is acknowledged.
-    const rows: { symbol: string }[] = await this.dataSource.transaction((manager) =>
-      manager.query(STORE_PRICES, columns),
+  async store(prints: Prints): Promise<Judgement[]> {
+    const judgements = await withRetries(
+      async () => {
+        await this.days.prepare(prints);
+        return this.dataSource.transaction((manager) => this.write(manager, prints));
+      },
+      () => this.days.forget(),
     );
-    const stored = new Set(rows.map(({ symbol }) => symbol));
-    const accepted = inOrder.filter(({ symbol }) => stored.has(symbol)).length;
-    const ignored = ticks.length - accepted;
-    const source = ticks[0]?.source ?? '';
-    ticksTotal.inc({ source, result: 'stored' }, stored.size);
-    ticksTotal.inc({ source, result: 'conflated' }, accepted - stored.size);
-    ticksTotal.inc({ source, result: 'ignored' }, ignored);
-    return { accepted, ignored };
+    countJudged(judgements);
+    return judgements;
   }
 
-  private priceColumns(ticks: readonly Tick[]): unknown[] {
+  private async write(manager: EntityManager, prints: Prints): Promise<Judgement[]> {
+    const symbols = [...prints.keys()].toSorted();
+    const known = await knownOf(manager, symbols);
+    const judgements = symbols.map((symbol) => this.judge(symbol, prints, known.get(symbol)));
+    const changed = judgements.filter(({ latest }) => latest);
+    const bars = this.days.keep(mergeBars(judgements.flatMap(goodBars)));
+    if (changed.length + bars.length > 0) {
+      await manager.query(STORE_PRICES, [...this.priceColumns(changed), ...barColumns(bars)]);
+    }
+    const held = judgements.filter(
+      ({ symbol, latest, suspect }) => !latest && suspect !== (known.get(symbol)?.suspect ?? null),
+    );
+    if (held.length > 0) {
+      await manager.query(HOLD_BACK, [held.map(({ symbol }) => symbol), held.map(({ suspect }) => suspect)]);
+    }
+    return judgements;
+  }
+
+  private judge(symbol: string, prints: Prints, known: Known | undefined): Judgement {
+    const judge = new Judge(known, (instant) => this.calendar.tradingDay(instant));
+    for (const print of prints.get(symbol) ?? []) judge.take(print);
+    return judge.conclude(symbol);
+  }
+
+  private priceColumns(changed: readonly Judgement[]): unknown[] {
+    const ticks = changed.flatMap(({ latest }) => latest ?? []);
     return [
       ticks.map(({ symbol }) => symbol),
       ticks.map(({ price }) => price),
@@ -53,34 +71,32 @@ export class PriceStore {
       ticks.map(({ previousClose }) => previousClose ?? null),
       ticks.map(({ volume }) => volume ?? null),
       ticks.map(({ source }) => source),
+      ticks.map(({ sequence }) => sequence ?? null),
+      changed.map(({ suspect }) => suspect),
     ];
   }
 }
 
-/**
- * The newest tick of each symbol, of equally new ones the last; sorted, so that two batches never wait for each other. What
- * it leaves out of its own trading day it takes from the tick before, as it would from the row if they came one by one.
- */
-function conflate(ticks: readonly Tick[], dayOf: (instant: Date) => string): { newest: Tick[]; inOrder: Tick[] } {
-  const newest = new Map<string, Tick>();
-  const inOrder = ticks.filter((tick) => {
-    const known = newest.get(tick.symbol);
-    if (known && tick.asOf < known.asOf) return false;
-    newest.set(tick.symbol, known ? inherit(tick, known, dayOf) : tick);
-    return true;
-  });
-  return { newest: [...newest.values()].toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1)), inOrder };
+/** The rows stay locked until the transaction ends. */
+async function knownOf(manager: EntityManager, symbols: readonly string[]): Promise<Map<string, Known>> {
+  type Row = Omit<Known, 'suspect'> & { suspect: (Omit<Tick, 'asOf'> & { asOf: string }) | null };
+  const rows: Row[] = await manager.query(LOCK_PRICES, [symbols]);
+  const revive = (suspect: Row['suspect']) => suspect && { ...suspect, asOf: new Date(suspect.asOf) };
+  return new Map(
+    rows.map(({ sequence, ...row }) => [
+      row.symbol,
+      { ...row, sequence: sequence ?? undefined, suspect: revive(row.suspect) },
+    ]),
+  );
 }
 
-function inherit(tick: Tick, known: Tick, dayOf: (instant: Date) => string): Tick {
-  const currency = tick.currency ?? known.currency;
-  if (dayOf(tick.asOf) !== dayOf(known.asOf)) return { ...tick, currency };
-  const { openingPrice = known.openingPrice, previousClose = known.previousClose } = tick;
-  return { ...tick, currency, openingPrice, previousClose };
+function goodBars({ verdicts, released }: Judgement): MinuteBar[] {
+  const bars = released ? [beginBar(released)] : [];
+  for (const [{ bar }, verdict] of verdicts) if (verdict !== 'suspect') bars.push(bar);
+  return bars;
 }
 
-function barColumns(ticks: readonly Tick[]): unknown[] {
-  const bars = toBars(ticks);
+function barColumns(bars: readonly MinuteBar[]): unknown[] {
   return [
     bars.map(({ symbol }) => symbol),
     bars.map(({ at }) => at),

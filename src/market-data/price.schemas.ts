@@ -20,6 +20,8 @@ export const priceRowSchema = z.object({
   previousClose: priceSchema.optional(),
   volume: amountSchema.optional(),
   source: textSchema(50).optional(),
+  sequence: z.int().min(0).optional(),
+  confirmed: z.boolean().optional(),
 });
 
 export const rateRowSchema = z.object({
@@ -28,6 +30,7 @@ export const rateRowSchema = z.object({
   rate: rateSchema,
   asOf: instantSchema,
   source: textSchema(50).optional(),
+  confirmed: z.boolean().optional(),
 });
 
 const MAX_ROWS = 5000;

@@ -1,19 +1,20 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Clock } from '../common/clock.js';
 import type { Tick } from './feeds/feed.js';
-import type { PriceStore } from './price-store.js';
+import type { TickBuffer } from './price-path/tick-buffer.js';
 import { TickIntake } from './tick-intake.js';
 
 const now = new Date('2026-03-02T15:00:00.000Z');
 const clock = { now: () => now } as Clock;
 let stored: Tick[];
-const store = {
-  store: (ticks: Tick[]) => {
+let suspect: number[];
+const buffer = {
+  submit: (ticks: Tick[]) => {
     stored = ticks;
-    return Promise.resolve({ accepted: ticks.length, ignored: 0 });
+    return Promise.resolve({ accepted: ticks.length - suspect.length, ignored: 0, suspect });
   },
-} as unknown as PriceStore;
-const intake = new TickIntake(store, clock);
+} as unknown as TickBuffer;
+const intake = new TickIntake(buffer, clock);
 
 const price = { symbol: 'AAPL', price: '232.50', asOf: '2026-03-02T14:59:59.000Z' };
 const rate = { base: 'EUR', quote: 'USD', rate: '1.0834', asOf: '2026-03-02T14:59:59.000Z' };
@@ -21,7 +22,7 @@ const codesOf = async (answer: ReturnType<TickIntake['prices']>): Promise<string
   (await answer).rejected.map(({ code }) => code);
 
 beforeEach(() => {
-  stored = [];
+  [stored, suspect] = [[], []];
 });
 
 describe('a batch of prices', () => {
@@ -64,6 +65,18 @@ describe('a batch of prices', () => {
     expect(stored).toHaveLength(2);
   });
 
+  it('names what is held back by its index among all rows, in their order', async () => {
+    suspect = [1, 2];
+    const answer = await intake.prices([{ ...price, price: '0' }, price, price, price, null]);
+    expect(answer).toMatchObject({ accepted: 1, ignored: 0 });
+    expect(answer.rejected.map(({ index, code }) => [index, code])).toEqual([
+      [0, 'invalid_price'],
+      [2, 'suspect_price'],
+      [3, 'suspect_price'],
+      [4, 'invalid_row'],
+    ]);
+  });
+
   it.each<[string, unknown, string]>([
     ['no symbol', { ...price, symbol: undefined }, 'invalid_symbol'],
     ['a symbol in small letters', { ...price, symbol: 'aapl' }, 'invalid_symbol'],
@@ -82,6 +95,8 @@ describe('a batch of prices', () => {
     ['a bad previous close', { ...price, previousClose: '' }, 'invalid_previous_close'],
     ['a volume below 0', { ...price, volume: '-1' }, 'invalid_volume'],
     ['an empty source', { ...price, source: '' }, 'invalid_source'],
+    ['a sequence below 0', { ...price, sequence: -1 }, 'invalid_sequence'],
+    ['a confirmation that is none', { ...price, confirmed: 'yes' }, 'invalid_confirmed'],
     ['text', 'AAPL 232.50', 'invalid_row'],
     ['nothing', null, 'invalid_row'],
     ['a list', [price], 'invalid_row'],

@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { Clock } from '../common/clock.js';
 import type { Tick } from './feeds/feed.js';
 import { priceRowSchema, rateRowSchema } from './price.schemas.js';
-import { PriceStore } from './price-store.js';
+import { CLOCK_SKEW_MS } from './price-path/sound.js';
+import { TickBuffer } from './price-path/tick-buffer.js';
 
 export interface Acceptance {
   accepted: number;
@@ -11,14 +12,11 @@ export interface Acceptance {
   rejected: { index: number; code: string; detail: string }[];
 }
 
-/** A price from the future would keep all true ones out; clocks may differ by so much (ms). */
-const CLOCK_SKEW_MS = 60_000;
-
 /** Takes batches from outside: bad rows are named, good ones are stored. */
 @Injectable()
 export class TickIntake {
   constructor(
-    private readonly store: PriceStore,
+    private readonly buffer: TickBuffer,
     private readonly clock: Clock,
   ) {}
 
@@ -28,12 +26,13 @@ export class TickIntake {
 
   /** An FX rate is the price of the pair base/quote, in quote. */
   rates(rows: readonly unknown[]): Promise<Acceptance> {
-    return this.take(rows, rateRowSchema, ({ base, quote, rate, asOf, source = 'api' }) => ({
+    return this.take(rows, rateRowSchema, ({ base, quote, rate, asOf, source = 'api', confirmed }) => ({
       symbol: `${base}/${quote}`,
       price: rate,
       currency: quote,
       asOf,
       source,
+      confirmed,
     }));
   }
 
@@ -44,6 +43,7 @@ export class TickIntake {
   ): Promise<Acceptance> {
     const latest = this.clock.now().getTime() + CLOCK_SKEW_MS;
     const ticks: Tick[] = [];
+    const indexes: number[] = [];
     const rejected: Acceptance['rejected'] = [];
     rows.forEach((row, index) => {
       const { success, data, error } = schema.safeParse(row);
@@ -51,11 +51,19 @@ export class TickIntake {
       if (!tick) rejected.push({ index, ...explain(error?.issues[0]) });
       else if (tick.asOf.getTime() > latest)
         rejected.push({ index, code: 'as_of_in_future', detail: 'asOf lies in the future' });
-      else ticks.push(tick);
+      else indexes[ticks.push(tick) - 1] = index;
     });
-    return { ...(await this.store.store(ticks)), rejected };
+    const { suspect, ...counts } = await this.buffer.submit(ticks);
+    for (const index of suspect) rejected.push({ index: indexes[index] ?? 0, ...SUSPECT });
+    return { ...counts, rejected: rejected.toSorted((a, b) => a.index - b.index) };
   }
 }
+
+const SUSPECT = {
+  code: 'suspect_price',
+  detail:
+    'The price is 50 times off the last one: it waits for another one near it, or for the same with "confirmed": true',
+};
 
 /** `invalid_` and the field's name, such as `invalid_price`. */
 function explain(issue: z.core.$ZodIssue | undefined): { code: string; detail: string } {

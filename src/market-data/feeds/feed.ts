@@ -10,6 +10,10 @@ export interface Tick {
   /** traded quantity of this print, in units */
   volume?: string;
   source: string;
+  /** the feed's own count: of ticks of the same time the higher one is newer; without it, the one that comes later */
+  sequence?: number;
+  /** meant as it is, however far off the last price */
+  confirmed?: boolean;
 }
 
 /** Where prices come from. */

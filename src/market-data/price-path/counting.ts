@@ -1,0 +1,20 @@
+import type { Judgement } from './judge.js';
+import { suspectsTotal, ticksTotal } from './metrics.js';
+
+/** Counts what became of the ticks of a batch, once that is committed. */
+export function countJudged(judgements: readonly Judgement[]): void {
+  const counts = { stored: 0, conflated: 0, ignored: 0, suspect: 0 };
+  for (const { verdicts, latest, released } of judgements) {
+    if (latest) counts.stored += 1;
+    if (released) suspectsTotal.inc({ result: 'confirmed' });
+    let accepted = 0;
+    for (const [{ bar, late }, verdict] of verdicts) {
+      if (verdict === 'accepted') accepted += bar.ticks - late;
+      if (verdict === 'accepted') counts.ignored += late;
+      else counts[verdict] += bar.ticks;
+    }
+    counts.conflated += Math.max(0, accepted - (latest ? 1 : 0));
+  }
+  suspectsTotal.inc({ result: 'held' }, counts.suspect);
+  for (const [result, count] of Object.entries(counts)) ticksTotal.inc({ result }, count);
+}

@@ -1,0 +1,59 @@
+import type { Tick } from '../feeds/feed.js';
+import { beginPrint, fold, type Print } from './print.js';
+import type { Submission } from './submission.js';
+
+/** Prints by symbol, those of a symbol in the order in which they came. */
+export type Prints = Map<string, Print[]>;
+
+/** What waits to be stored. A feed's ticks fold into what waits of their symbol: many of them need no more room than few. */
+export class PendingPrints {
+  size = 0;
+  /** of them, how many somebody waits for */
+  awaited = 0;
+  private readonly prints: Prints = new Map();
+
+  add(tick: Tick, submission: Submission, index: number): void {
+    this.push(beginPrint(tick, { submission, index }));
+  }
+
+  fold(tick: Tick): void {
+    const last = this.prints.get(tick.symbol)?.at(-1);
+    if (!last || !fold(last, tick)) this.push(beginPrint(tick));
+  }
+
+  /** Takes whole symbols, those that came first, until there are `most` prints; of the first symbol all there are. */
+  take(most: number): Prints {
+    const taken: Prints = new Map();
+    let size = 0;
+    for (const [symbol, prints] of this.prints) {
+      if (size > 0 && size + prints.length > most) break;
+      taken.set(symbol, prints);
+      this.prints.delete(symbol);
+      size += prints.length;
+    }
+    this.size -= size;
+    for (const print of eachOf(taken)) if (print.origin) this.awaited -= 1;
+    return taken;
+  }
+
+  /** Before all that came since, because it came before. */
+  putBack(taken: Prints): void {
+    for (const [symbol, prints] of taken) {
+      this.prints.set(symbol, [...prints, ...(this.prints.get(symbol) ?? [])]);
+      this.size += prints.length;
+    }
+  }
+
+  private push(print: Print): void {
+    const { symbol } = print.newest;
+    const prints = this.prints.get(symbol);
+    if (prints) prints.push(print);
+    else this.prints.set(symbol, [print]);
+    this.size += 1;
+    if (print.origin) this.awaited += 1;
+  }
+}
+
+export function* eachOf(prints: Prints): Generator<Print> {
+  for (const each of prints.values()) yield* each;
+}
