@@ -41,7 +41,10 @@ export class PriceHistory1764100000000 {
       BEGIN
         IF to_regclass(name) IS NOT NULL THEN RETURN; END IF;
         PERFORM pg_advisory_xact_lock(hashtext('price_bars'));
-        IF to_regclass(name) IS NOT NULL THEN RETURN; END IF;
+        -- Asked of the table itself: what this session remembers may be older than the lock.
+        IF EXISTS (SELECT FROM pg_class WHERE relname = name AND relnamespace = '${schema}'::regnamespace) THEN
+          RETURN;
+        END IF;
         EXECUTE format('CREATE TABLE %I (LIKE price_bars INCLUDING ALL)', name);
         EXECUTE format('ALTER TABLE price_bars ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
           name, day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC');
