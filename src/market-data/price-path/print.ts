@@ -17,32 +17,37 @@ export interface Print {
   late: number;
   /** who waits for the verdict, and where among their rows the tick is */
   readonly origin?: { submission: Submission; index: number };
-  /** where prices are near the first one */
-  readonly near: { from: Money; to: Money };
+  /** where prices are near the first one; not known before it is asked for */
+  near?: Range;
+}
+
+interface Range {
+  from: Money;
+  to: Money;
 }
 
 const TENTH = money('0.1');
 
-export const isNear = (price: Money, { from, to }: Print['near']): boolean => price.gte(from) && price.lte(to);
+export const isNear = (price: Money, { from, to }: Range): boolean => price.gte(from) && price.lte(to);
 
 /** No further than 10 % from a price: there one price confirms another. */
-export function nearOf(price: Money): Print['near'] {
+export function nearOf(price: Money): Range {
   const reach = price.times(TENTH);
   return { from: price.minus(reach), to: price.plus(reach) };
 }
 
 export function beginPrint(tick: Tick, origin?: Print['origin']): Print {
   const bar = beginBar(tick);
-  return { bar, newest: tick, price: bar.open, late: 0, near: nearOf(bar.open), ...(origin && { origin }) };
+  return { bar, newest: tick, price: bar.open, late: 0, ...(origin && { origin }) };
 }
 
 /** Adds a feed's tick of the same symbol; false where it is another print. */
 export function fold(print: Print, tick: Tick): boolean {
-  const { bar, newest, origin, near } = print;
+  const { bar, newest, origin } = print;
   if (origin || tick.confirmed || bar.at.getTime() !== minuteOf(tick)) return false;
   // Most prints cost what the one before them did.
   const price = tick.price === newest.price ? print.price : money(tick.price);
-  if (!isNear(price, near)) return false;
+  if (!isNear(price, (print.near ??= nearOf(bar.open)))) return false;
   extendBar(bar, tick, price);
   if (isNewer(tick, newest)) [print.newest, print.price] = [inherit(tick, newest), price];
   else print.late += 1;

@@ -139,7 +139,7 @@ describe('a feed', () => {
     await feed;
     await buffer.drain();
     expect([store.ticks, buffer.depth]).toEqual([60_000, 0]);
-    expect(Math.max(...store.batches.map(({ size }) => size))).toBe(2000);
+    expect(Math.max(...store.batches.map(({ size }) => size))).toBe(500);
     expect(await buffer.submit([tick('AAPL', '1')])).toMatchObject({ accepted: 1 });
   });
 

@@ -14,7 +14,7 @@ import { type Receipt, Submission } from './submission.js';
 /** Ticks of a feed wait so long for others of their symbol. */
 const FLUSH_MS = 100;
 /** At so many prints nobody waits any longer, and no batch has many more: it would hold up the event loop. */
-const FULL_BATCH = 2000;
+const FULL_BATCH = 500;
 /** about 50 MB */
 const MOST_PRINTS = 50_000;
 const DEADLINE_MS = 15_000;
@@ -70,9 +70,13 @@ export class TickBuffer {
     while (this.depth >= MOST_PRINTS) await this.nextFlush();
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when nothing waits any more; what does goes at once. */
   async drain(): Promise<void> {
-    while (this.depth > 0) await this.nextFlush();
+    while (this.depth > 0) {
+      const flushed = this.nextFlush();
+      this.begin();
+      await flushed;
+    }
   }
 
   private nextFlush(): Promise<void> {

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../script/paths.mjs';
+import { Random } from '../../test/torture/random.mjs';
+
+const DAY = '2013-10-08';
+const recording = join(root, '../shared/data/lean/equity/usa/tick');
+
+/** The trades of the recorded day in batches, from the opening on; undefined where the recording is absent. */
+export async function recordedBatches(batches, size) {
+  if (!existsSync(recording)) return undefined;
+  const { openRecording } = await import('../../dist/market-data/feeds/recording.js');
+  const opensAt = new Date(`${DAY}T13:30:00Z`);
+  const ticks = [];
+  for await (const tick of openRecording({ path: recording, date: DAY })) {
+    if (tick.asOf >= opensAt) ticks.push(tick);
+    if (ticks.length === batches * size) break;
+  }
+  return Array.from({ length: batches }, (_, index) => ticks.slice(index * size, (index + 1) * size));
+}
+
+/** Batches in which every tick is of another symbol: there is nothing to conflate. */
+export function wideBatches(batches, size, seed) {
+  const random = new Random(seed);
+  const startsAt = Date.parse(`${DAY}T13:30:00Z`);
+  return Array.from({ length: batches }, (_, batch) =>
+    Array.from({ length: size }, (_unused, index) => ({
+      symbol: `W${index}`,
+      price: `${100 + random.whole(50)}.${10 + random.whole(90)}`,
+      volume: String(1 + random.whole(1000)),
+      asOf: new Date(startsAt + batch * 1000),
+      source: 'bench',
+    })),
+  );
+}
