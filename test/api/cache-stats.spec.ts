@@ -54,7 +54,10 @@ describe('the statistics of the cache', () => {
       'psql',
     ]);
 
-    const { invalidationLag, invalidations } = await eventually(stats, ({ invalidations: seen }) => seen.relay > 0);
+    const { invalidationLag, invalidations } = await eventually(
+      stats,
+      ({ invalidationLag: seen }) => seen.transaction && seen.relay,
+    );
 
     for (const source of ['transaction', 'relay']) {
       const { count, p50Ms, p99Ms } = invalidationLag[source];
