@@ -10,6 +10,7 @@ import { DirtyMarks } from './dirty-marks.js';
 import { laneNames, lanes, type Lane } from './lanes.js';
 import { oldestSeconds, parked, schedulingErrors } from './metrics.js';
 import { RecomputeJobs } from './recompute-jobs.js';
+import { RecomputeScheduler } from './recompute-scheduler.js';
 
 const PERIOD_MS = 1000;
 const MOST = 500;
@@ -31,6 +32,7 @@ export class Sweeper implements OnApplicationShutdown {
     private readonly active: ActivePortfolios,
     private readonly marks: DirtyMarks,
     private readonly jobs: RecomputeJobs,
+    private readonly scheduler: RecomputeScheduler,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -75,11 +77,7 @@ export class Sweeper implements OnApplicationShutdown {
   }
 
   private async valueAll(): Promise<void> {
-    const portfolios = await this.active.list();
-    await this.jobs.value(
-      'bulk',
-      portfolios.map(({ userId, portfolioId }) => ({ userId, portfolioId, changes: ['*'] })),
-    );
+    await this.scheduler.refreshAll(await this.active.list());
     this.forgetful = false;
   }
 }

@@ -130,7 +130,7 @@ describe('portfolios that are read together', () => {
       positions: [],
       cash: [],
     };
-    const remembering = { ...cache, readMany: async () => [remembered] } as unknown as CacheService;
+    const remembering = { readMany: async () => [remembered] } as unknown as CacheService;
     const prices = { latest: async () => new Map() } as unknown as PriceReader;
     const reader = new PortfolioBatch(
       remembering,

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { redisServerUrl } from '../support/environment.js';
-import { changed, gate, startQueue, type TestQueue } from './queue-setup.js';
+import { changed, Gate, startQueue, type TestQueue } from './queue-setup.js';
 
 Logger.overrideLogger(false);
 
@@ -14,7 +14,7 @@ const many = Array.from({ length: 1000 }, (_, index) => changed(`p${index}`, 'A'
 it('a manual refresh overtakes a thousand waiting jobs, and is done in less than 250 ms', async () => {
   queue = await startQueue({ redisUrl: redisServerUrl(), debounceMs: 0, concurrency: 4 });
   await queue.jobs.value('market', many);
-  const done = gate();
+  const done = new Gate();
   let others = 0;
   queue.work(async (id) => {
     if (id === 'mine') return done.open();
@@ -34,7 +34,7 @@ it('bulk work goes before prices that moved', async () => {
   await queue.jobs.value('market', many.slice(0, 50));
   await queue.jobs.value('bulk', [changed('bulk', '*')]);
   const order: string[] = [];
-  const done = gate();
+  const done = new Gate();
   queue.work(async (id) => {
     order.push(id);
     if (order.length === 51) done.open();

@@ -18,6 +18,10 @@ const MULTIPLY = `
   SELECT (jsonb_populate_record(position, jsonb_build_object('id', gen_random_uuid(), 'symbol', 'STORM' || n))).*
   FROM positions AS position, generate_series(1, 99) AS n WHERE portfolio_id = $1`;
 
+const idOf = (portfolio: string) => portfolio.split('/').at(-1)!;
+const isPriced = (symbol: string, price: string) => (update: { positions: { symbol: string; price?: string }[] }) =>
+  update.positions.some((position) => position.symbol === symbol && position.price === price);
+
 describe('web and worker', () => {
   let deployment: TestDeployment;
   let web: Application;
@@ -34,15 +38,12 @@ describe('web and worker', () => {
   afterEach(() => void socket?.disconnect());
   afterAll(() => deployment?.end());
 
-  const idOf = (portfolio: string) => portfolio.split('/').at(-1)!;
   const watch = async (portfolio: string) => {
     socket = await ada.socket();
     const updates = listen(socket, 'portfolio.update');
     await socket.emitWithAck('subscribe', { portfolioIds: [idOf(portfolio)] });
     return updates;
   };
-  const isPriced = (symbol: string, price: string) => (update: { positions: { symbol: string; price?: string }[] }) =>
-    update.positions.some((position) => position.symbol === symbol && position.price === price);
 
   it('value a portfolio of which a hundred symbols move in ten seconds at most five times, with three queries each', async () => {
     const statements = await watchStatements(deployment.databaseUrl);
@@ -86,7 +87,7 @@ describe('web and worker', () => {
     const { until } = await watch(portfolio);
     // Nobody runs its job yet.
     await book(ada, portfolio);
-    const { query } = deployment.database;
+    const query = (sql: string) => deployment.database.query(sql);
     const keys = await deployment.redis.keys(`*${deployment.prefix}:v:*`);
     if (keys.length > 0) await deployment.redis.unlink(...keys);
     await query('BEGIN; LOCK TABLE positions IN ACCESS EXCLUSIVE MODE');

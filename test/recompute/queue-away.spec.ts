@@ -8,6 +8,15 @@ import type { Application } from '../support/application.js';
 import { eventually, listen } from '../support/client.js';
 import { createDeployment, type TestDeployment } from '../support/deployment.js';
 
+interface Update {
+  revision: number;
+  valuation: { marketValue: string };
+}
+
+/** Ten more at each revision. */
+const isAt = (revision: number, price: number) => (update: Update) =>
+  update.revision === revision && update.valuation.marketValue === String(price * 10 * revision);
+
 describe('without the Redis of the queue', () => {
   let dir: string;
   let queueRedis: PrivateRedis;
@@ -38,9 +47,10 @@ describe('without the Redis of the queue', () => {
     const portfolio = await openPortfolio(ada);
     await book(ada, portfolio);
     const socket = await ada.socket();
-    const { until } = await listenTo(socket, portfolio);
+    const { until } = listen(socket, 'portfolio.update');
+    await socket.emitWithAck('subscribe', { portfolioIds: [portfolio.split('/').at(-1)] });
     await bring(feed, { symbol: 'AAPL', price: '101' });
-    await until(isAt(1, '101'));
+    await until(isAt(1, 101));
 
     await queueRedis.kill();
     const began = performance.now();
@@ -54,18 +64,7 @@ describe('without the Redis of the queue', () => {
 
     // It remembers nothing: neither marks nor jobs nor who is looking.
     await queueRedis.restart();
-    await until(isAt(2, '103'), 15_000);
+    await until(isAt(2, 103), 15_000);
     socket.disconnect();
   });
-
-  /** What all updates until then make of the portfolio. */
-  async function listenTo(socket: Parameters<typeof listen>[0], portfolio: string) {
-    const updates = listen<any>(socket, 'portfolio.update');
-    await socket.emitWithAck('subscribe', { portfolioIds: [portfolio.split('/').at(-1)] });
-    return updates;
-  }
-  function isAt(revision: number, price: string) {
-    return (update: { revision: number; positions: { price?: string }[]; valuation: { marketValue: string } }) =>
-      update.revision === revision && update.valuation.marketValue === String(Number(price) * 10 * revision);
-  }
 });

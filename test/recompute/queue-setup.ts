@@ -56,7 +56,7 @@ export async function startQueue({ redisUrl, prefix = `t${randomUUID().slice(0, 
   const index = { of: async (symbols: readonly string[]) => holders(symbols) } as unknown as HoldersIndex;
   const scheduler = new RecomputeScheduler(jobs, new PriceMarks(index, jobs), new MovedHoldings(redis, config));
   const active = { list: async () => [] } as unknown as ActivePortfolios;
-  const sweeper = new Sweeper(redis, active, marks, jobs, config);
+  const sweeper = new Sweeper(redis, active, marks, jobs, scheduler, config);
   let running: RecomputeWorkers | undefined;
 
   return {
@@ -96,10 +96,9 @@ export type TestQueue = Awaited<ReturnType<typeof startQueue>>;
 export const changed = (portfolioId: string, ...changes: string[]): Mark => ({ userId: 'ada', portfolioId, changes });
 
 /** Something that others wait for until it is opened. */
-export function gate() {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
+export class Gate {
+  open!: () => void;
+  readonly opened = new Promise<void>((resolve) => {
+    this.open = resolve;
   });
-  return { opened, open };
 }

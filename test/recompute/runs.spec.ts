@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { PoisonedError } from '../../src/portfolio/batch/poisoned-error.js';
 import { eventually } from '../support/client.js';
 import { redisServerUrl } from '../support/environment.js';
-import { changed, gate, startQueue, type TestQueue } from './queue-setup.js';
+import { changed, Gate, startQueue, type TestQueue } from './queue-setup.js';
 
 Logger.overrideLogger(false);
 
@@ -36,11 +36,11 @@ describe('a run', () => {
 
   it('is followed by exactly one more where something changes meanwhile', async () => {
     await start();
-    const { opened, open } = gate();
+    const first = new Gate();
     let runs = 0;
     queue.work(async () => {
       runs += 1;
-      if (runs === 1) await opened;
+      if (runs === 1) await first.opened;
     });
     await queue.jobs.value('market', [changed('p', 'A')]);
     await eventually(
@@ -48,7 +48,7 @@ describe('a run', () => {
       (count) => count === 1,
     );
     for (const symbol of ['B', 'C', 'A']) await queue.jobs.value('market', [changed('p', symbol)]);
-    open();
+    first.open();
     await settled();
     expect(runs).toBe(2);
   });
