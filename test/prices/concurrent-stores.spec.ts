@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import type { Tick } from '../../src/market-data/feeds/feed.js';
 import { random } from '../cache/random.js';
@@ -34,6 +34,8 @@ describe('two processes that store prices of the same symbols', () => {
     await database?.drop();
   });
   beforeEach(() => database.query('TRUNCATE prices, price_bars'));
+  // Where a test failed half way.
+  afterEach(() => psql.query('ROLLBACK'));
 
   const waitingForLocks = async () => {
     const [row] = await database.query<{ count: number }>(
