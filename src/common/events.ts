@@ -27,6 +27,9 @@ export interface EventMap {
   'cache.invalidated': { keys: readonly string[]; changes: readonly RowChange[] };
   /** market data → recompute and price rooms: newer prices of these symbols are in PostgreSQL */
   'prices.stored': { symbols: readonly string[] };
+  /** market data → whoever has something to do then: a regular session began or ended `at` (market time), on `date` where the exchange is */
+  'market.opened': { exchange: string; date: string; at: Date };
+  'market.closed': { exchange: string; date: string; at: Date };
   /** portfolio → recompute and real time: the holdings changed */
   'portfolio.changed': { userId: string; portfolioId: string; revision: number };
   /** portfolio → recompute: somebody looks at it now */

@@ -38,6 +38,7 @@ describe('loadConfig', () => {
         issuer: 'freshfolio',
         audience: 'freshfolio',
       },
+      calendarOverrides: {},
       dailyChangeBasis: 'previousClose',
       prices: { retentionDays: 1830 },
       recompute: { debounceMs: 2000, paceMs: 3000, leadingEdge: false, concurrency: 200 },
@@ -65,6 +66,7 @@ describe('loadConfig', () => {
       FEED_DATE: '2013-10-08',
       FEED_SPEED: '0.5',
       REPLAY_STARTED_AT: '2026-03-02T12:00:00Z',
+      CALENDAR_OVERRIDES: '2025-01-09=closed, 2026-07-02=early',
       DAILY_CHANGE_BASIS: 'open',
       ALLOWED_ORIGINS: 'https://a.example,https://b.example',
     });
@@ -74,6 +76,7 @@ describe('loadConfig', () => {
       http: { port: 0, allowedOrigins: ['https://a.example', 'https://b.example'] },
       redis: { url: minimal.REDIS_URL, queueUrl: 'rediss://queue:6380' },
       feed: { kind: 'replay', path: 'recordings', date: '2013-10-08', speed: 0.5 },
+      calendarOverrides: { '2025-01-09': 'closed', '2026-07-02': 'early' },
       dailyChangeBasis: 'open',
     });
     expect(config.feed.startedAt).toEqual(new Date('2026-03-02T12:00:00Z'));
@@ -98,6 +101,8 @@ describe('loadConfig', () => {
     ['FEED_DATE', '08.10.2013', 'must be a day such as 2013-10-08'],
     ['FEED_SPEED', '-1', '>0'],
     ['REPLAY_STARTED_AT', 'yesterday', 'ISO datetime'],
+    ['CALENDAR_OVERRIDES', '2025-01-09=holiday', 'takes days such as 2025-01-09=closed'],
+    ['CALENDAR_OVERRIDES', '2025-02-30=closed', 'names a day that is none'],
     ['DAILY_CHANGE_BASIS', 'close', '"previousClose"|"open"'],
     ['PRICE_RETENTION_DAYS', '0', '>=1'],
     ['RECOMPUTE_DEBOUNCE_MS', '-5', '>=0'],

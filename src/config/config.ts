@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarOverridesSchema } from './calendar-overrides.js';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -34,6 +35,7 @@ const environment = z.object({
   FEED_DATE: z.iso.date('must be a day such as 2013-10-08').optional(),
   FEED_SPEED: z.coerce.number().positive().max(100_000).default(1),
   REPLAY_STARTED_AT: z.iso.datetime().optional(),
+  CALENDAR_OVERRIDES: calendarOverridesSchema,
   DAILY_CHANGE_BASIS: z.enum(['previousClose', 'open']).default('previousClose'),
   PRICE_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(1830),
   RECOMPUTE_DEBOUNCE_MS: milliseconds.default(2000),
@@ -137,6 +139,7 @@ function shape(env: Environment) {
       speed: env.FEED_SPEED,
       startedAt: env.REPLAY_STARTED_AT ? new Date(env.REPLAY_STARTED_AT) : new Date(),
     },
+    calendarOverrides: env.CALENDAR_OVERRIDES,
     dailyChangeBasis: env.DAILY_CHANGE_BASIS,
     prices: { retentionDays: env.PRICE_RETENTION_DAYS },
     recompute: {

@@ -3,6 +3,7 @@ import { BusyHours } from '../cache/busy-hours.js';
 import { Clock, ReplayClock, SystemClock } from '../common/clock.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
+import { Exchanges } from './calendar/exchanges.js';
 import { MarketCalendar } from './calendar/market-calendar.js';
 import { recordingStart, type RecordingSource } from './feeds/recording.js';
 import { MarketHours } from './market-hours.js';
@@ -20,7 +21,12 @@ async function createClock(config: Config, calendar: MarketCalendar): Promise<Cl
 @Global()
 @Module({
   providers: [
-    { provide: MarketCalendar, useFactory: () => new MarketCalendar() },
+    {
+      provide: MarketCalendar,
+      inject: [CONFIG],
+      useFactory: ({ calendarOverrides }: Config) => new MarketCalendar(calendarOverrides),
+    },
+    { provide: Exchanges, inject: [MarketCalendar], useFactory: (newYork: MarketCalendar) => new Exchanges(newYork) },
     { provide: Clock, inject: [CONFIG, MarketCalendar], useFactory: createClock },
     {
       provide: BusyHours,
@@ -28,6 +34,6 @@ async function createClock(config: Config, calendar: MarketCalendar): Promise<Cl
       useFactory: (calendar: MarketCalendar, clock: Clock) => new MarketHours(calendar, clock),
     },
   ],
-  exports: [MarketCalendar, Clock, BusyHours],
+  exports: [MarketCalendar, Exchanges, Clock, BusyHours],
 })
 export class MarketClockModule {}

@@ -6,6 +6,7 @@ import { cacheKeys } from '../common/cache-keys.js';
 import { Clock, ReplayClock } from '../common/clock.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
+import { MarketBell } from './calendar/market-bell.js';
 import { MarketCalendar } from './calendar/market-calendar.js';
 import type { Feed } from './feeds/feed.js';
 import { FEED, FeedRunner } from './feeds/feed-runner.js';
@@ -37,7 +38,7 @@ const OF_CURRENCY = `currency = $1 OR $1 IN (split_part(symbol, '/', 1), split_p
 
 @Module({
   imports: [MarketClockModule, TypeOrmModule.forFeature([Price])],
-  providers: [FreshnessService, PriceChanges, PriceDays, PriceReader, PriceStore, TickBuffer],
+  providers: [FreshnessService, MarketBell, PriceChanges, PriceDays, PriceReader, PriceStore, TickBuffer],
   exports: [FreshnessService, PriceReader, TickBuffer, TypeOrmModule],
 })
 export class MarketDataModule implements OnModuleInit {

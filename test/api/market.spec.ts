@@ -71,4 +71,22 @@ describe('the market', () => {
     });
     expect(Date.parse(body.closesAt)).toBeGreaterThan(Math.max(Date.parse(body.opensAt), Date.now() - 60_000));
   });
+
+  it('is open round the clock for a pair such as BTC-USD', async () => {
+    const { body } = await ada.get('/api/v1/market/status?symbol=BTC-USD');
+
+    expect(body).toMatchObject({ exchange: 'XXXX', isOpen: true, session: 'regular' });
+    expect(Date.parse(body.closesAt) - Date.parse(body.opensAt)).toBe(86_400_000);
+  });
+
+  it('keeps the days that the operator has closed', async () => {
+    const { body: before } = await ada.get('/api/v1/market/status');
+    const day = before.opensAt.slice(0, 10);
+    const { url } = await deployment.start('web', { CALENDAR_OVERRIDES: `${day}=closed` });
+
+    const { body } = await ada.at(url).get('/api/v1/market/status');
+
+    expect(body).toMatchObject({ isOpen: false });
+    expect(body.opensAt.slice(0, 10) > day).toBe(true);
+  });
 });

@@ -1,28 +1,29 @@
 import { buildYear, type CalendarYear, type Session } from './calendar-year.js';
+import type { ExchangeCalendar, MarketStatus } from './exchange-calendar.js';
 import type { DayKind } from './holidays.js';
 import { countUpTo } from './sorted.js';
 
 export type { Session } from './calendar-year.js';
+export type { MarketStatus } from './exchange-calendar.js';
 export type { DayKind } from './holidays.js';
 
 const MAX_YEARS_KEPT = 64;
 
-export interface MarketStatus {
+/** A session begins or ends. */
+export interface Bell {
   /** ISO 10383 MIC */
   exchange: string;
-  /** in the regular session */
-  isOpen: boolean;
-  session: 'pre' | 'regular' | 'post' | 'closed';
-  /** UTC: this session's while it runs, else the next one's; `null` where none is known within a year */
-  opensAt: Date | null;
-  closesAt: Date | null;
+  opens: boolean;
+  /** exchange-local day of the session, YYYY-MM-DD */
+  date: string;
+  at: Date;
 }
 
 /**
  * The sessions of the New York Stock Exchange. Every question is a binary search over UTC milliseconds; each year is
  * built once, when it is first asked for. Rules hold from 2000 on; earlier years come out as if they had held then.
  */
-export class MarketCalendar {
+export class MarketCalendar implements ExchangeCalendar {
   readonly exchange = 'XNYS';
   private readonly years = new Map<number, CalendarYear>();
 
@@ -67,6 +68,13 @@ export class MarketCalendar {
     if (!ended)
       throw new RangeError(`No session of ${this.exchange} ended in the year before ${instant.toISOString()}`);
     return ended.closesAt;
+  }
+
+  /** The next time that the regular session begins or ends, after the instant; `null` where none is known within a year. */
+  nextBell(instant: Date): Bell | null {
+    const { isOpen, opensAt, closesAt } = this.statusAt(instant);
+    const at = isOpen ? closesAt : opensAt;
+    return at && { exchange: this.exchange, opens: !isOpen, date: this.tradingDay(at), at };
   }
 
   /** The exchange-local day from midnight to midnight, in UTC; 23 or 25 hours when clocks change. */
