@@ -11,15 +11,23 @@ import { IdentityModule, IdentityWebModule } from './identity/identity.module.js
 import { FeedModule, MarketDataModule, MarketDataWebModule } from './market-data/market-data.module.js';
 import { OpsModule, OpsWebModule } from './ops/ops.module.js';
 import { PortfolioModule, PortfolioWebModule } from './portfolio/portfolio.module.js';
+import { SnapshotsWebModule, SnapshotsWorkerModule } from './portfolio/snapshots/snapshots.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { RecomputeModule, RecomputeWebModule, RecomputeWorkerModule } from './recompute/recompute.module.js';
 
 const libraries = [DatabaseModule, CacheModule.create(), RedisModule, RealtimeModule];
 const features = [IdentityModule, MarketDataModule, PortfolioModule, RecomputeModule, OpsModule];
 /** ROLE=web: answers REST and sockets. */
-const web = [IdentityWebModule, MarketDataWebModule, PortfolioWebModule, RecomputeWebModule, OpsWebModule];
+const web = [
+  IdentityWebModule,
+  MarketDataWebModule,
+  PortfolioWebModule,
+  SnapshotsWebModule,
+  RecomputeWebModule,
+  OpsWebModule,
+];
 /** ROLE=worker: runs jobs and the feed. */
-const worker = [RecomputeWorkerModule, FeedModule];
+const worker = [RecomputeWorkerModule, SnapshotsWorkerModule, FeedModule];
 
 /** The table of contents. */
 @Module({})

@@ -12,6 +12,7 @@ const promised = [
   'POST /api/v1/portfolios/{id}/trades',
   'GET /api/v1/portfolios/{id}/trades',
   'POST /api/v1/portfolios/{id}/refresh',
+  'GET /api/v1/portfolios/{id}/history',
   'POST /api/v1/prices',
   'POST /api/v1/prices/real-time',
   'GET /api/v1/prices/{symbol}',

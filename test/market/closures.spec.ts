@@ -20,7 +20,7 @@ function expectedHours(): Map<string, string> {
   );
   const hours = new Map<string, string>();
   for (let day = DateTime.utc(2013, 1, 1); day.year < 2028; day = day.plus({ days: 1 })) {
-    const date = day.toISODate();
+    const date = day.toFormat('yyyy-MM-dd');
     hours.set(date, day.weekday > 5 ? 'none' : (closures.get(date) ?? '09:30-16:00'));
   }
   return hours;

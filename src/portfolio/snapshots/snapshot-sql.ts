@@ -1,0 +1,114 @@
+/**
+ * `$1`: ms after which PostgreSQL gives up. The sums of 10,000 portfolios fit into the memory it may take meanwhile.
+ * `free` is false while another process takes a snapshot.
+ */
+export const LOCK_SNAPSHOTS = `
+SELECT set_config('statement_timeout', $1::text, true), set_config('work_mem', '64MB', true), set_config('jit', 'off', true),
+  pg_try_advisory_xact_lock(hashtext('portfolio_snapshots')) AS free`;
+
+/** Returns a row where nobody has taken the snapshot of `$1` yet. */
+export const CLAIM_SNAPSHOT = `INSERT INTO snapshot_runs (at) VALUES ($1) ON CONFLICT DO NOTHING RETURNING at`;
+
+/** Nothing is worth 0 whatever its price; anything else is unknown where a factor is. */
+const product = (quantity: string, ...factors: string[]) =>
+  `CASE WHEN ${quantity} = 0 THEN 0 ELSE ${[quantity, ...factors].join(' * ')} END`;
+
+/** How many units of `target` one unit of `currency` costs. */
+const rate = (currency: string, target: string, known: string) =>
+  `CASE WHEN ${currency} = ${target} THEN 1 ELSE ${known} END`;
+
+/** The rate as brought, else the inverse of the opposite pair, rounded half-even to 18 places. */
+const RATES = `
+  pairs AS MATERIALIZED (
+    SELECT split_part(symbol, '/', 1) AS base, split_part(symbol, '/', 2) AS quote, price
+    FROM prices WHERE symbol LIKE '___/___'
+  ), rates AS MATERIALIZED (
+    SELECT base AS currency, quote AS target, price AS rate FROM pairs
+    UNION ALL
+    SELECT quote, base,
+      (whole + CASE WHEN 2 * rest > price OR (2 * rest = price AND whole % 2 = 1) THEN 1 ELSE 0 END) * 1e-18
+    FROM pairs AS opposite,
+      LATERAL (SELECT div(1e18, price) AS whole) AS divided,
+      LATERAL (SELECT 1e18 - whole * price AS rest) AS remainder
+    WHERE NOT EXISTS (SELECT FROM pairs AS direct WHERE direct.base = opposite.quote AND direct.quote = opposite.base)
+  )`;
+
+/** The rules of ../domain/valuation.ts; a test holds the two together. */
+const POSITIONS = `
+  position_values AS (
+    SELECT portfolio_id, cost_basis_in_base AS cost_basis, now_worth AS market_value,
+      now_worth + sold - (start_worth + bought) AS change, start_worth + bought AS change_base,
+      NOT (held AND price IS NULL) -- no_price
+      AND NOT ((held OR (traded AND price IS NOT NULL))
+        AND (price_rate IS NULL OR (traded AND trade_rate IS NULL))) -- no_fx_rate
+      AND num_nulls(cost_basis_in_base, realized_pnl, fees_in_base) = 0 -- no_fx_rate_at_trade
+      AS complete
+    FROM positions AS position
+    JOIN portfolios AS portfolio ON portfolio.id = position.portfolio_id
+    LEFT JOIN prices AS latest USING (symbol)
+    LEFT JOIN rates AS of_price
+      ON of_price.currency = coalesce(latest.currency, position.currency) AND of_price.target = base_currency
+    LEFT JOIN rates AS of_trade ON of_trade.currency = position.currency AND of_trade.target = base_currency,
+    LATERAL (SELECT
+      ${rate('coalesce(latest.currency, position.currency)', 'base_currency', 'of_price.rate')} AS price_rate,
+      ${rate('position.currency', 'base_currency', 'of_trade.rate')} AS trade_rate,
+      CASE $3::text WHEN 'open' THEN opening_price ELSE previous_close END AS reference,
+      quantity <> 0 AS held,
+      day IS NOT NULL AND (price IS NULL OR day >= trading_day) AS is_today) AS known,
+    LATERAL (SELECT
+      is_today AND bought_amount + sold_amount <> 0 AS traded,
+      CASE WHEN is_today THEN quantity - bought_quantity + sold_quantity ELSE quantity END AS start_quantity,
+      CASE WHEN is_today THEN bought_amount ELSE 0 END AS bought_today,
+      CASE WHEN is_today THEN sold_amount ELSE 0 END AS sold_today) AS today,
+    LATERAL (SELECT
+      ${product('quantity', 'price', 'price_rate')} AS now_worth,
+      ${product('start_quantity', 'reference', 'price_rate')} AS start_worth,
+      ${product('bought_today', 'trade_rate')} AS bought,
+      ${product('sold_today', 'trade_rate')} AS sold
+      -- or each would be worked out again wherever it is mentioned
+      OFFSET 0) AS worth
+  ), position_sums AS (
+    SELECT portfolio_id, sum(market_value) AS market_value, sum(cost_basis) AS cost_basis, sum(change) AS change,
+      sum(change_base) FILTER (WHERE change IS NOT NULL) AS change_base, bool_and(complete) AS complete
+    FROM position_values GROUP BY portfolio_id
+  )`;
+
+const CASH = `
+  cash_sums AS (
+    SELECT portfolio_id, sum(worth) AS cash, count(worth) = count(*) AS complete
+    FROM cash_balances AS balance
+    JOIN portfolios AS portfolio ON portfolio.id = balance.portfolio_id
+    LEFT JOIN rates ON rates.currency = balance.currency AND rates.target = base_currency,
+    LATERAL (SELECT ${rate('balance.currency', 'base_currency', 'rates.rate')} AS rate) AS known,
+    LATERAL (SELECT ${product('amount', 'known.rate')} AS worth) AS valued
+    GROUP BY portfolio_id
+  )`;
+
+/**
+ * Values every portfolio that has anything, at once. `$1`: the time it stands for, `$2`: whether that is the close, `$3`: what
+ * the daily change counts from (`previousClose` or `open`). Returns how many were written.
+ */
+export const TAKE_SNAPSHOT = `
+WITH ${RATES}, ${POSITIONS}, ${CASH}, taken AS (
+  INSERT INTO portfolio_snapshots
+    (portfolio_id, at, closing, market_value, cost_basis, cash, daily_change, daily_change_base, complete)
+  SELECT portfolio_id, $1, $2, coalesce(market_value, 0), coalesce(cost_basis, 0), coalesce(cash, 0),
+    -- without any position the change is 0; where none of its positions tells a change, it is not known
+    CASE WHEN held.complete IS NULL THEN 0 ELSE change END,
+    CASE WHEN held.complete IS NULL THEN 0 ELSE change_base END,
+    coalesce(held.complete, true) AND coalesce(cash_sums.complete, true)
+  FROM position_sums AS held FULL JOIN cash_sums USING (portfolio_id)
+  ON CONFLICT DO NOTHING
+  RETURNING 1
+)
+SELECT count(*)::int AS portfolios FROM taken`;
+
+/**
+ * The last snapshot of `$1` in each stretch of `$4`, of those after `$2` and before `$3`, the oldest first, at most `$5`. A stretch
+ * ends with its full hour or day: 14:00 is the end of the hour from 13:00.
+ */
+export const READ_HISTORY = `
+SELECT DISTINCT ON (stretch) at, closing, market_value, cost_basis, cash, daily_change, daily_change_base, complete
+FROM portfolio_snapshots, LATERAL (SELECT date_bin($4::interval, at - interval '1 microsecond', 'epoch') AS stretch) AS binned
+WHERE portfolio_id = $1 AND at > $2 AND at < $3
+ORDER BY stretch, at DESC LIMIT $5`;
