@@ -43,6 +43,10 @@ describe('a process that is asked to stop', () => {
   afterEach(() => query('ROLLBACK'));
 
   const query = <Row>(sql: string) => deployment.database.query<Row>(sql);
+  const forget = async (part: 'queue' | 'v') => {
+    const keys = await deployment.redis.keys(`*${deployment.prefix}:${part}*`);
+    if (keys.length > 0) await deployment.redis.unlink(...keys);
+  };
   const somebodyWaits = () =>
     eventually(
       () =>
@@ -91,10 +95,11 @@ describe('a process that is asked to stop', () => {
   });
 
   it('finishes the job that it has begun', async () => {
+    // No worker ran until now: nothing of the other portfolios may come first.
+    await forget('queue');
     await ada.post(`${portfolio}/refresh`);
     // What the job reads must come from PostgreSQL, which makes it wait.
-    const keys = await deployment.redis.keys(`*${deployment.prefix}:v:*`);
-    if (keys.length > 0) await deployment.redis.unlink(...keys);
+    await forget('v');
     const socket = await ada.socket();
     const updates = listen(socket, 'portfolio.update');
     await socket.emitWithAck('subscribe', { portfolioIds: [portfolio.split('/').at(-1)] });
