@@ -32,7 +32,7 @@ beforeAll(async () => {
   database = await createDatabase();
 });
 beforeEach(async () => {
-  await run(`TRUNCATE ${mappedTables.map(({ table }) => table).join(', ')}`);
+  await run(`TRUNCATE ${mappedTables.map(({ table }) => table).join(', ')} CASCADE`);
   await run('DELETE FROM outbox');
 });
 afterAll(() => database.drop());
