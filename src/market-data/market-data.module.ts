@@ -16,6 +16,7 @@ import { ReplayFeed } from './feeds/replay.js';
 import { SimulatedFeed } from './feeds/simulated.js';
 import { FreshnessService } from './freshness.js';
 import { FxController } from './fx.controller.js';
+import { FxHistory } from './fx-history.js';
 import { MarketClockModule, recordingOf } from './market-clock.module.js';
 import { MarketController } from './market.controller.js';
 import { Price } from './price.entity.js';
@@ -38,8 +39,8 @@ const OF_CURRENCY = `currency = $1 OR $1 IN (split_part(symbol, '/', 1), split_p
 
 @Module({
   imports: [MarketClockModule, TypeOrmModule.forFeature([Price])],
-  providers: [FreshnessService, MarketBell, PriceChanges, PriceDays, PriceReader, PriceStore, TickBuffer],
-  exports: [FreshnessService, PriceReader, TickBuffer, TypeOrmModule],
+  providers: [FreshnessService, FxHistory, MarketBell, PriceChanges, PriceDays, PriceReader, PriceStore, TickBuffer],
+  exports: [FreshnessService, FxHistory, PriceReader, TickBuffer, TypeOrmModule],
 })
 export class MarketDataModule implements OnModuleInit {
   constructor(

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { withDeadline } from '../common/deadline.js';
+import { On, type EventMap } from '../common/events.js';
+import { READ_RATES_BEFORE, RECORD_RATES, SAMPLE_RATES } from './fx-sql.js';
+import type { Price } from './price.entity.js';
+import type { rateRowSchema } from './price.schemas.js';
+
+/** Whoever stored the prices waits for it. */
+const DEADLINE_MS = 1000;
+
+export type KnownRate = Pick<Price, 'symbol' | 'price' | 'asOf' | 'source'>;
+
+/** What currencies cost before: every rate that was brought, and of what a feed says one a minute. */
+@Injectable()
+export class FxHistory {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Also those that are older than the latest. */
+  async record(rates: readonly z.infer<typeof rateRowSchema>[]): Promise<void> {
+    if (rates.length === 0) return;
+    await this.dataSource.query(RECORD_RATES, [
+      rates.map(({ base, quote }) => `${base}/${quote}`),
+      rates.map(({ asOf }) => asOf),
+      rates.map(({ rate }) => rate),
+      rates.map(({ source = 'api' }) => source),
+    ]);
+  }
+
+  @On('prices.stored')
+  async sample({ symbols }: EventMap['prices.stored']): Promise<void> {
+    const pairs = symbols.filter((symbol) => symbol.includes('/'));
+    if (pairs.length === 0) return;
+    await withDeadline(this.dataSource.query(SAMPLE_RATES, [pairs]), DEADLINE_MS, 'Writing down FX rates');
+  }
+
+  /** The last rate of each pair before `instant`, by pair; those that were not known then are left out. */
+  before(instant: Date, { after, take }: { after: string; take: number }): Promise<KnownRate[]> {
+    return this.dataSource.query(READ_RATES_BEFORE, [instant, after, take]);
+  }
+}
