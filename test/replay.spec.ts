@@ -8,8 +8,16 @@ import { createDeployment, type TestDeployment } from './support/deployment.js';
 const recording = join(import.meta.dirname, '../../shared/data/lean/equity/usa/tick');
 const describeWithData = existsSync(recording) ? describe : describe.skip;
 
-/** The last trades of the day, after hours; opening prices and previous closes as in the daily files. */
+/** The last trades of the day, after hours. */
 const lastPrices = { AIG: '47.86', BAC: '13.78', IBM: '179.55', SPY: '165.95' };
+/** Opening prices of the day and official closes of the day before, as in the daily files. */
+const dailyPrices: Record<string, [opening: string, previousClose: string]> = {
+  AIG: ['48.8', '48.73'],
+  BAC: ['13.82', '13.81'],
+  IBM: ['181.89', '182.01'],
+  SPY: ['167.45', '167.42'],
+};
+const CLOSE = '2013-10-08T20:00:00.000Z';
 const TRADES = 654_140;
 
 describeWithData('a recorded day, 2013-10-08 (skipped without ../shared/data)', () => {
@@ -47,7 +55,13 @@ describeWithData('a recorded day, 2013-10-08 (skipped without ../shared/data)', 
     expect(atTheEnd).toEqual([{ ticks: String(TRADES) }]);
     const shown = body.positions.map(({ symbol, price }: { symbol: string; price: string }) => [symbol, price]);
     expect(Object.fromEntries(shown)).toEqual(lastPrices);
-    expect(body.positions[2]).toMatchObject({ symbol: 'IBM', openingPrice: '181.89', previousClose: '182.01' });
+    for (const { symbol, openingPrice, previousClose } of body.positions) {
+      expect({ symbol, daily: [openingPrice, previousClose] }).toEqual({ symbol, daily: dailyPrices[symbol] });
+    }
+    // Even at 6,000 times its speed the day has its close.
+    const history = async () => (await ada.get(`/api/v1/portfolios/${id}/history?interval=1d`)).body.items;
+    const [close] = await eventually<{ at: string }[]>(history, (items) => items.at(-1)?.at === CLOSE);
+    expect(close).toMatchObject({ at: CLOSE, complete: true });
     // 100 × (47.86 + 13.78 + 179.55 + 165.95)
     expect(body.valuation).toMatchObject({ marketValue: '40714', complete: true });
     // Hundreds of thousands of ticks became a few updates, none missing between two.
