@@ -11,8 +11,8 @@ import { waitFor } from './waiting.js';
 
 /** Longer than any load can take: PostgreSQL ends a statement after 10 s, a flight is at most a few statements. */
 const TOMBSTONE_MS = 60_000;
-/** Whoever loads has so long before others may take over. */
-const LEASE_MS = 2000;
+/** Longer than the others wait before they take it over (waiting.ts). */
+const LEASE_MS = 5000;
 const MAX_LENGTH = 1_000_000;
 
 type Mode = 'wait' | 'force' | 'update';

@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How long a reader waits for the one that loads (ms) before it loads itself. */
-const PATIENCE_MS = 1000;
+/**
+ * How long a reader waits for the one that loads (ms) before it loads itself. Only a loader that died or stands still is
+ * waited for so long; less than a stampede takes on a small machine would make a second one.
+ */
+const PATIENCE_MS = 2000;
 const SHORTEST_MS = 2;
 const LONGEST_MS = 20;
 
