@@ -1,7 +1,7 @@
 import type { DeserializedData, KeyvStoreAdapter, StoredData } from 'keyv';
 import { LRUCache } from 'lru-cache';
 import type { Flights } from './flights.js';
-import { cacheRefusals, localTierOn } from './metrics.js';
+import { countRefusal, localTierOn } from './metrics.js';
 
 const MAX_ENTRIES = 20_000;
 const MAX_AGE_MS = 5000;
@@ -85,7 +85,7 @@ export class LocalTier implements KeyvStoreAdapter {
     deepFreeze(stored);
     if (!this.isOn) return false;
     if (!flight.valid || (this.values.peek(flight.key)?.revision ?? 0) > flight.revision) {
-      cacheRefusals.inc({ tier: 'memory' });
+      countRefusal('memory', flight.key);
       return false;
     }
     this.values.set(flight.key, { revision: flight.revision, stored });

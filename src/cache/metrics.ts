@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
+import { parseKey } from '../common/cache-keys.js';
 import type { Flight } from './flights.js';
 
 export const cacheRequests = new Counter({
@@ -36,7 +37,7 @@ export const invalidationLag = new Histogram({
 export const cacheRefusals = new Counter({
   name: 'cache_refused_fills_total',
   help: 'Values that were not stored because they may have been old: invalidated or overtaken while they were loaded',
-  labelNames: ['tier'],
+  labelNames: ['tier', 'kind'],
 });
 
 export const gateOpen = new Gauge({
@@ -62,6 +63,11 @@ export function countJoined(kind: string): void {
 /** Asked for PostgreSQL itself. */
 export function countBypass(kind: string): void {
   cacheRequests.inc({ tier: 'memory', kind, result: 'bypass' });
+}
+
+/** What a flight brought may be old, and was not stored. */
+export function countRefusal(tier: 'memory' | 'redis', key: string): void {
+  cacheRefusals.inc({ tier, kind: parseKey(key)?.kind ?? 'unknown' });
 }
 
 export function countFlight(kind: string, { servedBy, bypassed }: Flight): void {

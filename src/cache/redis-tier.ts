@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import KeyvRedis from '@keyv/redis';
 import { readEntry, writeEntry, type Entry } from './entry.js';
 import type { Flight, Flights, Lease } from './flights.js';
-import { cacheRefusals } from './metrics.js';
+import { countRefusal } from './metrics.js';
 import type { CacheRedis } from './redis-client.js';
 import type { RedisGate } from './redis-gate.js';
 import type { RedisNames } from './redis-names.js';
@@ -53,13 +53,13 @@ export class RedisTier extends KeyvRedis<unknown> {
     const flight = this.flights.get(handle);
     const { key, lease, revision } = flight;
     if (lease === null || ttlMs === undefined) return;
-    if (!this.mayStore(flight) || body.length > MAX_LENGTH) return cacheRefusals.inc({ tier: 'redis' });
+    if (!this.mayStore(flight) || body.length > MAX_LENGTH) return countRefusal('redis', key);
     const { token, tombstone, epoch } = lease;
     flight.lease = null;
     const text = writeEntry({ epoch, revision, body });
     const args = [token, tombstone, text, String(withJitter(ttlMs)), epoch, String(revision)];
     const filled = await this.gate.attempt('fill', () => this.run(this.fill, key, args));
-    if (filled === 0) cacheRefusals.inc({ tier: 'redis' });
+    if (filled === 0) countRefusal('redis', key);
   }
 
   override async setMany(entries: { key: string; value: string; ttl?: number }[]): Promise<void> {
