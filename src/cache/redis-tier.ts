@@ -80,8 +80,8 @@ export class RedisTier extends KeyvRedis<unknown> {
   }
 
   /** Nobody waits any longer for what was to be loaded under it. Never fails. */
-  async release(key: string, { token }: Lease): Promise<void> {
-    await this.gate.attempt('release', () => this.run(RELEASE, key, [token]));
+  async release(key: string, { token }: Pick<Lease, 'token'>): Promise<void> {
+    await this.gate.deliver('release', () => this.run(RELEASE, key, [token])).catch(() => undefined);
   }
 
   /** What is believed now, without joining anybody. */
@@ -117,10 +117,19 @@ export class RedisTier extends KeyvRedis<unknown> {
     const { epoch } = this.gate;
     const token = this.nextToken();
     const args = [epoch ?? '', token, String(LEASE_MS), mode];
-    const answer = await this.gate.attempt('get', () => this.run(TAKE, flight.key, args));
+    const asked = async () => (await this.run(TAKE, flight.key, args)) as [string | null, string | null];
+    let asking: ReturnType<typeof asked> | undefined;
+    const answer = await this.gate.attempt('get', () => (asking = asked()));
     flight.bypassed = epoch === null || answer === undefined;
-    if (epoch === null || answer === undefined) return undefined;
-    const [text, tombstone] = answer as [string | null, string | null];
+    if (epoch === null || answer === undefined) {
+      // A lease that comes after the deadline is used by nobody, and others would wait for its end.
+      void asking?.then(
+        () => this.release(flight.key, { token }),
+        () => undefined,
+      );
+      return undefined;
+    }
+    const [text, tombstone] = answer;
     if (tombstone !== null) flight.lease = { token, tombstone, epoch };
     return readEntry(text, epoch) ?? (tombstone === null ? null : undefined);
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { Redis } from 'ioredis';
 import type { CacheKey } from '../../src/common/cache-keys.js';
 import { redisServerUrl } from '../support/environment.js';
+import { eventually } from '../support/client.js';
 import { gate } from './gate.js';
 import { cacheKey, newPrefix, startInstance, type Instance } from './instances.js';
 
@@ -63,6 +64,27 @@ describe('a key that several processes miss', () => {
     const start = performance.now();
     expect((await instances[1]!.cache.read(key, async () => 'loaded')).value).toBe('loaded');
     expect(performance.now() - start).toBeLessThan(400);
+  });
+
+  it('is loaded by the next at once where the answer with the lease came too late to be used', async () => {
+    const hasty = await startInstance(redisServerUrl(), prefix, { deadlineMs: 500 });
+    const answering = gate();
+    const ask = hasty.client.evalSha.bind(hasty.client);
+    const late = jest.spyOn(hasty.client, 'evalSha').mockImplementationOnce(async (sha, options) => {
+      const answer = await ask(sha, options);
+      await answering.pass();
+      return answer;
+    });
+    expect((await hasty.cache.read(key, async () => 'without')).servedBy).toBe('load');
+    late.mockRestore();
+    expect(await lease()).not.toBeNull();
+    await eventually(
+      async () => hasty.gate.state,
+      (state) => state !== 'closed',
+    );
+    answering.open();
+    await eventually(lease, (held) => held === null, 1000);
+    hasty.end();
   });
 
   it('keeps the newer revision, whoever fills last', async () => {
