@@ -3,7 +3,7 @@ import type { CacheKey } from '../common/cache-keys.js';
 import type { BusyHours } from './busy-hours.js';
 import type { Flight, Flights } from './flights.js';
 import type { LocalTier } from './local-tier.js';
-import { countBypass, countFlight, countJoined, countMemoryHit } from './metrics.js';
+import { countBypass, countFlight, countJoined, countMemoryHits } from './metrics.js';
 import { Readings } from './readings.js';
 import type { RedisTier } from './redis-tier.js';
 
@@ -35,15 +35,15 @@ export class CacheService {
   async read<Value>(key: CacheKey, load: () => Promise<Value>): Promise<CacheRead<Value>> {
     const held = this.local.peek(key.key);
     if (!held) return (await this.join(key, load)) as CacheRead<Value>;
-    countMemoryHit(key.kind);
+    countMemoryHits(key.kind);
     return { value: held.value as Value, servedBy: 'memory' };
   }
 
   /** Many values of one kind: at most one round trip to Redis and one `load`, which gets the positions of what is missing and nobody reads yet. */
   async readMany<Value>(keys: readonly CacheKey[], load: (missing: number[]) => Promise<Value[]>): Promise<Value[]> {
-    const values = keys.map(({ key }) => this.local.peek(key)?.value as Value | undefined);
+    const values = this.local.peekMany(keys.map(({ key }) => key)).map((held) => held?.value as Value | undefined);
     const asked = [...values.keys()].filter((index) => values[index] === undefined);
-    for (const { kind } of keys.filter((_, index) => values[index] !== undefined)) countMemoryHit(kind);
+    if (asked.length < keys.length) countMemoryHits(keys[0]!.kind, keys.length - asked.length);
     if (asked.length > 0) {
       const found = await this.joinMany(
         asked.map((index) => keys[index]!),

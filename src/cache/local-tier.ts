@@ -15,6 +15,11 @@ interface Stored {
   expires?: number;
 }
 
+interface Held {
+  value: unknown;
+  revision: number;
+}
+
 interface Kept {
   revision: number;
   stored: Stored;
@@ -61,10 +66,19 @@ export class LocalTier implements KeyvStoreAdapter {
   }
 
   /** What is held and believed now; `undefined` where nothing is. */
-  peek(key: string): { value: unknown; revision: number } | undefined {
-    const kept = this.isOn ? this.values.get(key) : undefined;
-    if (!kept || (kept.stored.expires ?? Infinity) <= Date.now()) return undefined;
-    return { value: kept.stored.value, revision: kept.revision };
+  peek(key: string): Held | undefined {
+    return this.peekMany([key])[0];
+  }
+
+  /** As {@link peek}, all at the same moment. */
+  peekMany(keys: readonly string[]): (Held | undefined)[] {
+    const { isOn } = this;
+    const now = Date.now();
+    return keys.map((key) => {
+      const kept = isOn ? this.values.get(key) : undefined;
+      if (!kept || (kept.stored.expires ?? Infinity) <= now) return undefined;
+      return { value: kept.stored.value, revision: kept.revision };
+    });
   }
 
   /** The names of what is held, most recently used first. */

@@ -37,7 +37,9 @@ export class PriceReader {
       wanted.map((symbol) => cacheKeys.price(symbol)),
       load,
     );
-    return new Map(prices.flatMap((price) => (price ? [[price.symbol, price]] : [])));
+    const known = new Map<string, LatestPrice>();
+    for (const price of prices) if (price) known.set(price.symbol, price);
+    return known;
   }
 
   /** The same, past the cache. */
