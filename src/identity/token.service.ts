@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createRemoteJWKSet, jwtVerify, SignJWT, type JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
@@ -24,7 +25,8 @@ export class TokenService {
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     const { secret, jwksUrl } = config.auth;
-    this.secret = secret === undefined ? undefined : new TextEncoder().encode(secret);
+    // A key object is imported once; bytes would be with every token.
+    this.secret = secret === undefined ? undefined : createSecretKey(secret, 'utf8');
     this.keys = jwksUrl === undefined ? undefined : createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 3000 });
   }
 
