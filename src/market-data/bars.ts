@@ -41,7 +41,7 @@ export function extendBar(bar: MinuteBar, { asOf, volume }: Tick, price: Money):
   if (price.lt(bar.low)) bar.low = price;
   if (asOf < bar.firstAsOf) [bar.open, bar.firstAsOf] = [price, asOf];
   if (asOf >= bar.lastAsOf) [bar.close, bar.lastAsOf] = [price, asOf];
-  if (volume !== undefined) bar.volume = bar.volume.plus(volume);
+  if (volume !== undefined) bar.volume = bar.volume.plus(money(volume));
   bar.ticks += 1;
 }
 

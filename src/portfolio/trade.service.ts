@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { withDeadline } from '../common/deadline.js';
 import { DomainError, notFound } from '../common/errors.js';
 import { Events } from '../common/events.js';
+import { money } from '../common/money.js';
 import { FreshnessService } from '../market-data/freshness.js';
 import { apply, InsufficientQuantityError, type Execution, type Position } from './domain/position.js';
 import { CashBalanceRow, PortfolioRow, PositionRow, TradeRow } from './entities.js';
@@ -147,6 +148,6 @@ async function moveCash(
 ): Promise<void> {
   const { currency, cashMovement } = terms;
   const known = await manager.findOneBy(CashBalanceRow, { portfolioId: owner.portfolioId, currency });
-  const amount = known ? cashMovement.plus(known.amount) : cashMovement;
+  const amount = known ? cashMovement.plus(money(known.amount)) : cashMovement;
   await manager.save(CashBalanceRow, { ...owner, currency, amount: amount.toFixed() });
 }

@@ -3,6 +3,7 @@ import type { RandomInteger } from './random.js';
 
 /** Prices walk in millionths of the currency, so that a cheap one moves as well; people see cents. */
 const MICROS = 1_000_000n;
+const MICRO = money('0.000001');
 const MICROS_PER_CENT = 10_000n;
 const STEP_PPM = 400;
 const GAP_PPM = 4000;
@@ -17,7 +18,7 @@ export class RandomWalk {
     startPrice: string,
     private readonly random: RandomInteger,
   ) {
-    this.open = BigInt(money(startPrice).times(MICROS.toString()).toFixed(0));
+    this.open = BigInt(money(startPrice).dividedBy(MICRO, 0).toFixed());
     this.current = this.open;
     this.closeBefore = this.moved(this.open, GAP_PPM);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { formatMoney, type Money, money, sum } from '../../common/money.js';
+import { formatMoney, type Money, money, sum, ZERO } from '../../common/money.js';
 import { apply, emptyPosition, type Execution, InsufficientQuantityError, type Position } from './position.js';
 
 const DAY = '2026-03-02';
@@ -250,7 +250,7 @@ const executions = fc
   .map((drafts) => {
     let held = money('0');
     return drafts.map(({ quantity, price, fxRate, tenths, isSell }) => {
-      const part = held.times(tenths).div(10).toDecimalPlaces(10, 1);
+      const part = held.times(money(String(tenths))).dividedBy(money('10'), 10);
       const side = isSell && !part.isZero() ? sell : buy;
       const execution = side(isSell && !part.isZero() ? part.toFixed() : quantity, price, { fxRate });
       held = held.plus(side === sell ? execution.quantity.negated() : execution.quantity);
@@ -262,7 +262,7 @@ const sumOf = (side: Execution['side'], all: Execution[], figure: (execution: Ex
   sum(all.filter((execution) => execution.side === side).map(figure));
 const quantityOf = ({ quantity }: Execution): Money => quantity;
 /** in the base currency */
-const cashOf = ({ amount, fxRate }: Execution): Money => amount.times(fxRate ?? 0);
+const cashOf = ({ amount, fxRate }: Execution): Money => amount.times(fxRate ?? ZERO);
 
 describe('whatever is traded', () => {
   it('the quantity is what was bought less what was sold', () => {
@@ -300,7 +300,7 @@ describe('whatever is traded', () => {
         const flow = sumOf('sell', all, cashOf)
           .minus(sumOf('buy', all, cashOf))
           .plus(value);
-        const pnl = position.realizedPnl?.plus(value).minus(position.costBasisInBase ?? 0);
+        const pnl = position.realizedPnl?.plus(value).minus(position.costBasisInBase ?? ZERO);
         expect(formatMoney(pnl ?? null)).toBe(formatMoney(flow));
       }),
       runs,

@@ -76,9 +76,9 @@ const scenario = fc
     // A sell takes so many tenths of what is held; where nothing is, it is a buy.
     let held = money('0');
     const legs = drafts.map((draft): Leg => {
-      const part = held.times(draft.tenths).div(10);
+      const part = held.times(money(String(draft.tenths))).times(money('0.1'));
       const isSell = draft.isSell && !held.isZero();
-      held = isSell ? held.minus(part) : held.plus(draft.quantity);
+      held = isSell ? held.minus(part) : held.plus(money(draft.quantity));
       const { price: executed, fxRate } = draft;
       return { isSell, quantity: isSell ? part.toFixed() : draft.quantity, price: executed, fxRate };
     });
