@@ -202,8 +202,8 @@ export class CacheService {
   }
 
   /** How long at most (ms): by kind and market hours; what is not there is looked for again soon. */
-  private ttlMs({ ttl }: CacheKey, value: unknown): number {
+  private ttlMs({ ttl, instrument }: CacheKey, value: unknown): number {
     if (value === null) return ttl.missingMs;
-    return this.busyHours.isBusy() ? ttl.busyMs : ttl.quietMs;
+    return this.busyHours.isBusy(instrument) ? ttl.busyMs : ttl.quietMs;
   }
 }

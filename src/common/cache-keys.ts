@@ -10,6 +10,8 @@ export interface CacheKey {
   readonly kind: string;
   readonly key: string;
   readonly ttl: Ttl;
+  /** it is kept by the hours of this one's market; left out: by those of the house */
+  readonly instrument?: string;
   /** also of `null`; left out where values of this kind are not counted */
   readonly revisionOf?: (value: unknown) => number;
 }
@@ -17,6 +19,8 @@ export interface CacheKey {
 interface Policy extends Ttl {
   /** how many names follow the kind in a key */
   parts: number;
+  /** the first of them is an instrument */
+  ofInstrument?: true;
   revisionOf?: CacheKey['revisionOf'];
 }
 
@@ -36,6 +40,7 @@ const policies = {
   'portfolio:rt': { parts: 2, busyMs: 5 * MINUTE, quietMs: 30 * MINUTE, missingMs: 30 * SECOND },
   'price:rt': {
     parts: 1,
+    ofInstrument: true,
     busyMs: 30 * SECOND,
     quietMs: 5 * MINUTE,
     missingMs: 10 * SECOND,
@@ -46,10 +51,11 @@ const policies = {
 type Kind = keyof typeof policies;
 
 function entry(kind: Kind, ...parts: string[]): CacheKey {
-  const { busyMs, quietMs, missingMs, revisionOf }: Policy = policies[kind];
+  const { busyMs, quietMs, missingMs, revisionOf, ofInstrument }: Policy = policies[kind];
   // Encoded, or the subject `rt:x` of one user could name a key of the user `x`.
   const key = [kind, ...parts.map(encodeURIComponent)].join(':');
-  return { kind, key, ttl: { busyMs, quietMs, missingMs }, revisionOf };
+  const instrument = ofInstrument && parts[0];
+  return { kind, key, ttl: { busyMs, quietMs, missingMs }, revisionOf, instrument };
 }
 
 /** The one place that makes cache keys. Lists in the plural, details in the singular, always with the user. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Clock, ReplayClock } from '../common/clock.js';
+import { Exchanges } from './calendar/exchanges.js';
 import { MarketCalendar } from './calendar/market-calendar.js';
 import { type Freshness, FreshnessService, freshnessWords, oldest } from './freshness.js';
 
@@ -17,9 +18,9 @@ class StoppedClock extends Clock {
   }
 }
 
-const calendar = new MarketCalendar();
-const wordAt = (now: string, asOf: string): Freshness =>
-  new FreshnessService(new StoppedClock(new Date(now)), calendar).of(new Date(asOf));
+const exchanges = new Exchanges(new MarketCalendar());
+const wordAt = (now: string, asOf: string, symbol = 'AAPL'): Freshness =>
+  new FreshnessService(new StoppedClock(new Date(now)), exchanges).of(new Date(asOf), symbol);
 
 afterEach(() => {
   jest.useRealTimers();
@@ -72,14 +73,27 @@ describe('while the market is closed', () => {
   });
 });
 
+describe('on a Saturday', () => {
+  it.each([
+    ['Friday’s close of a share', 'AAPL', '2013-10-11T20:00:00Z', 'fresh'],
+    ['a coin’s price of that time', 'BTC-USD', '2013-10-11T20:00:00Z', 'outdated'],
+    ['a coin’s price from before the last midnight', 'BTC-USD', '2013-10-11T23:59:59Z', 'outdated'],
+    ['a coin’s price of a quarter of an hour ago', 'BTC-USD', '2013-10-12T11:45:00Z', 'outdated'],
+    ['a coin’s price of ten minutes ago', 'BTC-USD', '2013-10-12T11:50:00Z', 'stale'],
+    ['a coin’s price of this moment', 'BTC-USD', '2013-10-12T11:59:59Z', 'live'],
+  ] as const)('%s (%s) of %s is %s', (_, symbol, asOf, word) => {
+    expect(wordAt('2013-10-12T12:00:00Z', asOf, symbol)).toBe(word);
+  });
+});
+
 it('a recorded day that is played 60 times as fast is judged by real seconds', () => {
   const start = new Date('2013-10-08T14:00:00Z');
   const real = new Date('2026-03-02T12:00:00Z');
   jest.useFakeTimers({ now: real.getTime() + 10_000 });
-  const freshness = new FreshnessService(new ReplayClock(start, real, 60), calendar);
+  const freshness = new FreshnessService(new ReplayClock(start, real, 60), exchanges);
   // The market is at 14:10; a price of 14:06 was there 4 real seconds ago, one of 14:04 six.
-  expect(freshness.of(new Date('2013-10-08T14:06:00Z'))).toBe('live');
-  expect(freshness.of(new Date('2013-10-08T14:04:00Z'))).toBe('fresh');
+  expect(freshness.of(new Date('2013-10-08T14:06:00Z'), 'AAPL')).toBe('live');
+  expect(freshness.of(new Date('2013-10-08T14:04:00Z'), 'AAPL')).toBe('fresh');
 });
 
 describe('oldest', () => {

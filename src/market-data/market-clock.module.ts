@@ -30,8 +30,8 @@ async function createClock(config: Config, calendar: MarketCalendar): Promise<Cl
     { provide: Clock, inject: [CONFIG, MarketCalendar], useFactory: createClock },
     {
       provide: BusyHours,
-      inject: [MarketCalendar, Clock],
-      useFactory: (calendar: MarketCalendar, clock: Clock) => new MarketHours(calendar, clock),
+      inject: [Exchanges, Clock],
+      useFactory: (exchanges: Exchanges, clock: Clock) => new MarketHours(exchanges, clock),
     },
   ],
   exports: [MarketCalendar, Exchanges, Clock, BusyHours],

@@ -7,6 +7,7 @@ import { Clock, ReplayClock } from '../common/clock.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { MarketBell } from './calendar/market-bell.js';
+import { Exchanges } from './calendar/exchanges.js';
 import { MarketCalendar } from './calendar/market-calendar.js';
 import type { Feed } from './feeds/feed.js';
 import { FEED, FeedRunner } from './feeds/feed-runner.js';
@@ -28,8 +29,8 @@ import { PriceStore } from './price-store.js';
 import { PricesController } from './prices.controller.js';
 import { TickIntake } from './tick-intake.js';
 
-function createFeed(config: Config, clock: Clock, calendar: MarketCalendar): Feed | null {
-  if (config.feed.kind === 'simulated') return new SimulatedFeed(simulatedInstruments, clock, calendar);
+function createFeed(config: Config, clock: Clock, calendar: MarketCalendar, exchanges: Exchanges): Feed | null {
+  if (config.feed.kind === 'simulated') return new SimulatedFeed(simulatedInstruments, clock, exchanges);
   if (clock instanceof ReplayClock) return new ReplayFeed(openRecording(recordingOf(config), calendar), clock);
   return null;
 }
@@ -68,6 +69,9 @@ export class MarketDataWebModule {}
 
 @Module({
   imports: [MarketDataModule],
-  providers: [{ provide: FEED, inject: [CONFIG, Clock, MarketCalendar], useFactory: createFeed }, FeedRunner],
+  providers: [
+    { provide: FEED, inject: [CONFIG, Clock, MarketCalendar, Exchanges], useFactory: createFeed },
+    FeedRunner,
+  ],
 })
 export class FeedModule {}

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Clock } from '../common/clock.js';
+import { Exchanges } from './calendar/exchanges.js';
 import { MarketCalendar } from './calendar/market-calendar.js';
 import { MarketHours } from './market-hours.js';
 
@@ -18,7 +19,7 @@ describe('the busy hours', () => {
 
   beforeEach(() => {
     const clock = { now: () => now, ageOf: () => 0 } satisfies Clock;
-    hours = new MarketHours(calendar, clock);
+    hours = new MarketHours(new Exchanges(calendar), clock);
   });
 
   it('are the regular session, from its first to its last millisecond', () => {
@@ -40,6 +41,13 @@ describe('the busy hours', () => {
     expect(at('12T13:44:59.999').slotOf(QUARTER_MS)).toBe(Date.parse('2024-03-12T13:30:00Z'));
     expect(at('12T14:01:00.000').slotOf(QUARTER_MS)).toBe(Date.parse('2024-03-12T14:00:00Z'));
     expect(at('12T21:00:00.000').slotOf(QUARTER_MS)).toBeNull();
+  });
+
+  it('of a coin never end, on a Saturday either; those of a share do', () => {
+    expect(at('16T15:00:00.000').isBusy('BTC-USD')).toBe(true);
+    expect(at('16T15:00:00.000').isBusy('AAPL')).toBe(false);
+    expect(at('12T15:00:00.000').isBusy('AAPL')).toBe(true);
+    expect(at('13T02:00:00.000').isBusy('BTC-USD')).toBe(true);
   });
 
   it('cost a look at the calendar once a session only', () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Exchanges } from './calendar/exchanges.js';
 import { MarketCalendar } from './calendar/market-calendar.js';
 import type { Tick } from './feeds/feed.js';
 import { LOCK_PRICES, STORE_PRICES } from './price-sql.js';
@@ -38,7 +39,7 @@ describe('PriceStore', () => {
   };
   const dataSource = { transaction: (work: (inner: typeof manager) => Promise<unknown>) => work(manager) };
   const days = { prepare: () => Promise.resolve(), keep: (bars: unknown) => bars } as unknown as PriceDays;
-  const store = new PriceStore(dataSource as never, new MarketCalendar(), days);
+  const store = new PriceStore(dataSource as never, new Exchanges(new MarketCalendar()), days);
 
   it('locks what it knows, sorted, and stores a batch with one statement: newest ticks and minute bars', async () => {
     await store.store(

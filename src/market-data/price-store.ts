@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { beginBar, mergeBars, type MinuteBar } from './bars.js';
-import { MarketCalendar } from './calendar/market-calendar.js';
+import { Exchanges } from './calendar/exchanges.js';
 import type { Tick } from './feeds/feed.js';
 import { type Judgement, Judge, type Known } from './price-path/judge.js';
 import { countJudged } from './price-path/counting.js';
@@ -15,7 +15,7 @@ import { HOLD_BACK, LOCK_PRICES, STORE_PRICES } from './price-sql.js';
 export class PriceStore {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly calendar: MarketCalendar,
+    private readonly exchanges: Exchanges,
     private readonly days: PriceDays,
   ) {}
 
@@ -54,7 +54,8 @@ export class PriceStore {
   }
 
   private judge(symbol: string, prints: Prints, known: Known | undefined): Judgement {
-    const judge = new Judge(known, (instant) => this.calendar.tradingDay(instant));
+    const calendar = this.exchanges.of(symbol);
+    const judge = new Judge(known, (instant) => calendar.tradingDay(instant));
     for (const print of prints.get(symbol) ?? []) judge.take(print);
     return judge.conclude(symbol);
   }
@@ -66,7 +67,7 @@ export class PriceStore {
       ticks.map(({ price }) => price),
       ticks.map(({ currency }) => currency ?? null),
       ticks.map(({ asOf }) => asOf),
-      ticks.map(({ asOf }) => this.calendar.tradingDay(asOf)),
+      ticks.map(({ symbol, asOf }) => this.exchanges.of(symbol).tradingDay(asOf)),
       ticks.map(({ openingPrice }) => openingPrice ?? null),
       ticks.map(({ previousClose }) => previousClose ?? null),
       ticks.map(({ volume }) => volume ?? null),

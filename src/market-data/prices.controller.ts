@@ -75,6 +75,6 @@ export class PricesController {
   }
 
   private present(price: LatestPrice) {
-    return presentPrice(price, this.freshness.of(new Date(price.asOf)));
+    return presentPrice(price, this.freshness.of(new Date(price.asOf), price.symbol));
   }
 }

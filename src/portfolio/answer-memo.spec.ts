@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { array, assert, integer, oneof, property } from 'fast-check';
 import { Clock } from '../common/clock.js';
+import { Exchanges } from '../market-data/calendar/exchanges.js';
 import { MarketCalendar } from '../market-data/calendar/market-calendar.js';
 import { FreshnessService } from '../market-data/freshness.js';
 import type { LatestPrice } from '../market-data/price-reader.js';
@@ -10,7 +11,7 @@ import type { PortfolioView } from './portfolio.schemas.js';
 
 /** A Tuesday's session ends then. */
 const CLOSE = Date.parse('2013-10-08T20:00:00Z');
-const calendar = new MarketCalendar();
+const exchanges = new Exchanges(new MarketCalendar());
 
 class MovedClock extends Clock {
   at = CLOSE;
@@ -31,9 +32,9 @@ const byName = (...prices: LatestPrice[]) => new Map(prices.map((price) => [pric
 /** A memo, the clock that it lives by, and how often it has asked for a value. */
 function memoWithClock() {
   const clock = new MovedClock();
-  const freshness = new FreshnessService(clock, calendar);
-  const freshnessOf = (asOf: Date) => freshness.of(asOf);
-  const memo = new AnswerMemo(freshnessOf);
+  const freshness = new FreshnessService(clock, exchanges);
+  const freshnessOf = freshness.of.bind(freshness);
+  const memo = new AnswerMemo(freshness);
   const state = { clock, freshnessOf, made: 0, answer };
   function answer(holdings: Holdings, prices: ReadonlyMap<string, LatestPrice>) {
     return memo.answer(holdings, prices, (of) => {
@@ -51,7 +52,7 @@ function valueOf(
 ) {
   const positions = [...prices.values()].map(({ symbol, asOf }) => ({
     symbol,
-    freshness: freshnessOf(new Date(asOf)),
+    freshness: freshnessOf(new Date(asOf), symbol),
   }));
   return { revision, positions } as unknown as PortfolioView;
 }
@@ -60,7 +61,9 @@ function valueOf(
 function isRightAt(asOfs: readonly number[], instants: readonly number[]): void {
   const holdings = holdingsOf(7);
   const state = memoWithClock();
-  const prices = byName(...asOfs.map((asOf, index) => priceOf(`S${index}`, CLOSE + asOf)));
+  const prices = byName(
+    ...asOfs.map((asOf, index) => priceOf(index % 3 === 2 ? `C${index}-USD` : `S${index}`, CLOSE + asOf)),
+  );
   for (const at of instants) {
     state.clock.at = CLOSE + at;
     const now = JSON.stringify(valueOf(holdings, prices, state.freshnessOf));

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Freshness } from '../market-data/freshness.js';
+import type { Freshness, FreshnessService } from '../market-data/freshness.js';
 import type { LatestPrice } from '../market-data/price-reader.js';
 import type { Holdings } from './holdings.js';
 import type { PortfolioView } from './portfolio.schemas.js';
 
-type FreshnessOf = (asOf: Date) => Freshness;
+type Judge = Pick<FreshnessService, 'of' | 'exchangeOf'>;
+type FreshnessOf = Judge['of'];
 
 /** A portfolio as it goes over the wire. */
 export interface Answer {
@@ -27,7 +28,7 @@ interface Remembered extends Answer {
 export class AnswerMemo {
   private readonly answers = new WeakMap<Holdings, Remembered>();
 
-  constructor(private readonly freshnessOf: FreshnessOf) {}
+  constructor(private readonly freshness: Judge) {}
 
   /** @param value makes the portfolio from these holdings, these prices and what it asks about their freshness */
   answer(
@@ -36,27 +37,45 @@ export class AnswerMemo {
     value: (freshnessOf: FreshnessOf) => PortfolioView,
   ): Answer {
     const known = this.answers.get(holdings);
-    if (known && isMadeFrom(known.prices, prices) && known.words.hold(this.freshnessOf)) return known;
-    const words = new Words();
-    const answer = encode(value((asOf) => words.note(asOf, this.freshnessOf(asOf))));
+    if (known && isMadeFrom(known.prices, prices) && known.words.hold()) return known;
+    const words = new Words(this.freshness);
+    const answer = encode(value((asOf, symbol) => words.note(asOf, symbol)));
     this.answers.set(holdings, { ...answer, prices: [...prices.values()], words });
     return answer;
   }
 }
 
-/** What was said of which times. Of two prices the newer one never has the older word, so each word holds as long as it does for its ends. */
-class Words {
-  private readonly ends = new Map<Freshness, { oldest: Date; newest: Date }>();
+interface Ends {
+  word: Freshness;
+  /** any of the exchange */
+  symbol: string;
+  oldest: Date;
+  newest: Date;
+}
 
-  note(asOf: Date, word: Freshness): Freshness {
-    const { oldest, newest } = this.ends.get(word) ?? { oldest: asOf, newest: asOf };
-    this.ends.set(word, { oldest: asOf < oldest ? asOf : oldest, newest: asOf > newest ? asOf : newest });
+/**
+ * What was said of which times. Of two prices of an exchange the newer one never has the older word, so each word holds as long
+ * as it does for its ends.
+ */
+class Words {
+  private readonly ends = new Map<string, Ends>();
+
+  constructor(private readonly freshness: Judge) {}
+
+  note(asOf: Date, symbol: string): Freshness {
+    const word = this.freshness.of(asOf, symbol);
+    const name = `${this.freshness.exchangeOf(symbol)} ${word}`;
+    const ends = this.ends.get(name);
+    if (!ends) this.ends.set(name, { word, symbol, oldest: asOf, newest: asOf });
+    else if (asOf < ends.oldest) ends.oldest = asOf;
+    else if (asOf > ends.newest) ends.newest = asOf;
     return word;
   }
 
-  hold(freshnessOf: FreshnessOf): boolean {
-    for (const [word, { oldest, newest }] of this.ends) {
-      if (freshnessOf(oldest) !== word || (newest !== oldest && freshnessOf(newest) !== word)) return false;
+  hold(): boolean {
+    for (const { word, symbol, oldest, newest } of this.ends.values()) {
+      if (this.freshness.of(oldest, symbol) !== word) return false;
+      if (newest !== oldest && this.freshness.of(newest, symbol) !== word) return false;
     }
     return true;
   }

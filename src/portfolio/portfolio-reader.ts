@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ServedBy } from '../cache/cache.service.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
-import { type Freshness, FreshnessService } from '../market-data/freshness.js';
+import { FreshnessService } from '../market-data/freshness.js';
 import { type LatestPrice, PriceReader } from '../market-data/price-reader.js';
 import { type Answer, AnswerMemo } from './answer-memo.js';
 import type { Holdings } from './holdings.js';
@@ -18,24 +18,25 @@ interface Inputs {
   servedBy: ServedBy;
 }
 
-type FreshnessOf = (asOf: Date) => Freshness;
+type FreshnessOf = FreshnessService['of'];
 
 /** A portfolio at the latest prices. Holdings and prices are cached, their product is not: it can only be as old as they are (docs/adr/0003). */
 @Injectable()
 export class PortfolioReader {
-  private readonly freshnessOf: FreshnessOf = (asOf) => this.freshness.of(asOf);
-  private readonly answers = new AnswerMemo(this.freshnessOf);
+  private readonly answers: AnswerMemo;
 
   constructor(
     private readonly holdings: HoldingsReader,
     private readonly prices: PriceReader,
     private readonly freshness: FreshnessService,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.answers = new AnswerMemo(freshness);
+  }
 
   /** At most 3 queries, however many positions; a 4th where one is priced in another currency than it is held in. @throws DomainError as {@link HoldingsReader.read} */
   async read(userId: string, portfolioId: string): Promise<{ portfolio: PortfolioView }> {
-    return { portfolio: this.value(await this.inputs(userId, portfolioId), this.freshnessOf) };
+    return { portfolio: this.value(await this.inputs(userId, portfolioId), this.freshness.of.bind(this.freshness)) };
   }
 
   /** The same as its bytes, which are made anew only where something has changed. @throws DomainError as {@link HoldingsReader.read} */

@@ -8,7 +8,7 @@ import { toBaseBy, toQuote } from './quotes.js';
 
 interface Pricing {
   prices: ReadonlyMap<string, LatestPrice>;
-  freshnessOf: (asOf: Date) => Freshness;
+  freshnessOf: (asOf: Date, symbol: string) => Freshness;
 }
 
 interface Context extends Pricing {
@@ -64,7 +64,7 @@ function presentPosition(facts: PositionFacts, value: PositionValue, { prices, f
     realizedPnl: formatMoney(realizedPnl),
     dayChange: formatMoney(value.dayChange.amount),
     dayChangePercent: formatMoney(percent(value.dayChange)),
-    freshness: price ? freshnessOf(new Date(price.asOf)) : null,
+    freshness: price ? freshnessOf(new Date(price.asOf), symbol) : null,
     version,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Clock } from '../common/clock.js';
 import { formatMoney } from '../common/money.js';
+import { Exchanges } from '../market-data/calendar/exchanges.js';
 import { MarketCalendar } from '../market-data/calendar/market-calendar.js';
 import type { LatestPrice } from '../market-data/price-reader.js';
 import { createTradeSchema } from './portfolio.schemas.js';
@@ -33,7 +34,7 @@ function termsOf(input: object = {}, { held = {}, prices = {} }: World = {}) {
       ),
   };
   const clock = { now: () => now } as Clock;
-  const terms = new TradeTerms(holdings as never, reader as never, new MarketCalendar(), clock);
+  const terms = new TradeTerms(holdings as never, reader as never, new Exchanges(new MarketCalendar()), clock);
   const trade = { type: 'buy', symbol: 'AAPL', quantity: '10', price: '187.50', ...input };
   return terms.of('ada', 'p', createTradeSchema.parse(trade));
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/errors.js';
 import { divide, type Money, money, ZERO } from '../common/money.js';
-import { MarketCalendar } from '../market-data/calendar/market-calendar.js';
+import { Exchanges } from '../market-data/calendar/exchanges.js';
 import { PriceReader, type LatestPrice } from '../market-data/price-reader.js';
 import type { Execution } from './domain/position.js';
 import type { TradeRow } from './entities.js';
@@ -32,7 +32,7 @@ export class TradeTerms {
   constructor(
     private readonly holdings: HoldingsReader,
     private readonly prices: PriceReader,
-    private readonly calendar: MarketCalendar,
+    private readonly exchanges: Exchanges,
     private readonly clock: Clock,
   ) {}
 
@@ -50,11 +50,12 @@ export class TradeTerms {
     const quantity = money(input.quantity);
     const amount = input.amount === undefined ? quantity.times(money(input.price ?? '0')) : money(input.amount);
     const fee = money(input.fee);
+    const day = this.exchanges.of(symbol).tradingDay(executedAt);
     const fxRate = input.fxRate === undefined ? toBaseBy(prices, baseCurrency)(currency) : money(input.fxRate);
     return {
       currency,
       prices,
-      execution: { side: type, quantity, amount, fee, fxRate, day: this.calendar.tradingDay(executedAt) },
+      execution: { side: type, quantity, amount, fee, fxRate, day },
       cashMovement: (type === 'buy' ? amount.negated() : amount).minus(fee),
       trade: {
         type,

@@ -108,7 +108,7 @@ export class TradeService {
       Object.assign(portfolio, { revision: portfolio.revision + 1 }),
     );
     const trade = { ...owner, ...identity, ...terms.trade, id: uuidv7(), executionId: input.executionId ?? null };
-    const pricing = { prices: terms.prices, freshnessOf: (asOf: Date) => this.freshness.of(asOf) };
+    const pricing = { prices: terms.prices, freshnessOf: this.freshness.of.bind(this.freshness) };
     const answer: TradeAnswer = {
       trade: presentTrade(trade),
       position: presentSinglePosition(toPositionFacts(position), portfolio.baseCurrency, pricing),

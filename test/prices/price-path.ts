@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { Clock, SystemClock } from '../../src/common/clock.js';
 import type { Config } from '../../src/config/config.js';
 import { databaseOptions } from '../../src/database/options.js';
+import { Exchanges } from '../../src/market-data/calendar/exchanges.js';
 import { MarketCalendar } from '../../src/market-data/calendar/market-calendar.js';
 import type { Tick } from '../../src/market-data/feeds/feed.js';
 import { PendingPrints } from '../../src/market-data/price-path/pending-prints.js';
@@ -21,7 +22,7 @@ export interface PricePath {
 export async function openPricePath(url: string, clock: Clock = new SystemClock(), retentionDays = 1830) {
   const dataSource = await new DataSource({ ...databaseOptions(url, 3), migrations: [] }).initialize();
   const days = new PriceDays(dataSource, clock, { prices: { retentionDays } } as Config);
-  const store = new PriceStore(dataSource, new MarketCalendar(), days);
+  const store = new PriceStore(dataSource, new Exchanges(new MarketCalendar()), days);
   const buffer = new TickBuffer(store, clock);
   const end = async () => {
     days.beforeApplicationShutdown();

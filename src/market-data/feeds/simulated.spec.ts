@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SystemClock } from '../../common/clock.js';
+import { Exchanges } from '../calendar/exchanges.js';
 import { MarketCalendar } from '../calendar/market-calendar.js';
 import type { Tick } from './feed.js';
 import { SimulatedFeed, type SimulatedInstrument } from './simulated.js';
@@ -13,7 +14,7 @@ const instruments: SimulatedInstrument[] = [
 const pricesOf = (batches: Tick[][]) => batches.flat().map(({ symbol, price }) => `${symbol} ${price}`);
 
 describe('SimulatedFeed', () => {
-  const calendar = new MarketCalendar();
+  const exchanges = new Exchanges(new MarketCalendar());
   beforeEach(() => {
     jest.useFakeTimers({ now: new Date('2024-06-04T14:00:00Z') });
   });
@@ -25,7 +26,7 @@ describe('SimulatedFeed', () => {
   async function play(ms: number, options = {}): Promise<Tick[][]> {
     const abort = new AbortController();
     const batches: Tick[][] = [];
-    const run = new SimulatedFeed(instruments, new SystemClock(), calendar, options).run((ticks) => {
+    const run = new SimulatedFeed(instruments, new SystemClock(), exchanges, options).run((ticks) => {
       batches.push(ticks);
       return Promise.resolve();
     }, abort.signal);

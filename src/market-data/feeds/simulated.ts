@@ -1,6 +1,6 @@
 /* oxlint-disable no-await-in-loop -- a feed waits on purpose: for its time, and for whoever it delivers to */
 import type { Clock } from '../../common/clock.js';
-import type { MarketCalendar } from '../calendar/market-calendar.js';
+import type { Exchanges } from '../calendar/exchanges.js';
 import type { Feed, Tick } from './feed.js';
 import { pause } from './pause.js';
 import { RandomWalk } from './random-walk.js';
@@ -30,15 +30,14 @@ const BATCH_SYMBOLS = 5;
  */
 export class SimulatedFeed implements Feed {
   readonly name = 'simulated';
-  private readonly walks: { instrument: SimulatedInstrument; walk: RandomWalk }[];
+  private readonly walks: { instrument: SimulatedInstrument; walk: RandomWalk; day?: string }[];
   private readonly random: RandomInteger;
   private readonly intervalMs: number;
-  private day?: string;
 
   constructor(
     instruments: readonly SimulatedInstrument[],
     private readonly clock: Clock,
-    private readonly calendar: MarketCalendar,
+    private readonly exchanges: Exchanges,
     { seed = 1, intervalMs = 250 }: SimulatedOptions = {},
   ) {
     this.random = seededRandom(seed);
@@ -62,11 +61,11 @@ export class SimulatedFeed implements Feed {
   }
 
   private keepDay(asOf: Date): void {
-    const day = this.calendar.tradingDay(asOf);
-    if (this.day !== undefined && this.day !== day) {
-      for (const { walk } of this.walks) walk.startDay();
+    for (const each of this.walks) {
+      const day = this.exchanges.of(each.instrument.symbol).tradingDay(asOf);
+      if (each.day !== undefined && each.day !== day) each.walk.startDay();
+      each.day = day;
     }
-    this.day = day;
   }
 
   private someWalks() {

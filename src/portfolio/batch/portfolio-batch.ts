@@ -103,7 +103,7 @@ export class PortfolioBatch {
         const rate = all.get(pair);
         if (rate) own.set(pair, rate);
       }
-      const freshnessOf = (asOf: Date) => this.freshness.of(asOf);
+      const freshnessOf = this.freshness.of.bind(this.freshness);
       return presentPortfolio({
         holdings,
         prices: own,
