@@ -13,8 +13,8 @@ WITH ticks AS (
     AS tick (symbol, price, currency, as_of, trading_day, opening_price, previous_close, volume, source, number)
 ), latest AS (`;
 const NEWEST = `
-SELECT DISTINCT ON (symbol) symbol, price, currency, as_of, trading_day, opening_price, previous_close, volume, source,
-  NULL::bigint, NULL::jsonb
+SELECT DISTINCT ON (symbol) symbol, price, currency, as_of, trading_day, opening_price, as_of, previous_close, price, as_of,
+  volume, source, NULL::bigint, NULL::jsonb
 FROM ticks ORDER BY symbol, as_of DESC, number DESC`;
 const BARS = `
 SELECT symbol, date_trunc('minute', as_of), (array_agg(price ORDER BY as_of, number))[1], max(price), min(price),

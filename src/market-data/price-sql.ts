@@ -1,24 +1,32 @@
 /** What is known of the symbols `$1`. Whoever holds these rows is the only one to write these symbols; always in one order, so that nobody waits for each other. */
 export const LOCK_PRICES = `
-SELECT symbol, price::text, as_of AS "asOf", sequence::float8 AS sequence, suspect FROM prices
+SELECT symbol, price::text, as_of AS "asOf", sequence::float8 AS sequence, suspect, trading_day::text AS "tradingDay",
+  opening_price::text AS "openingPrice", opening_as_of AS "openingAsOf", previous_close::text AS "previousClose",
+  closing_price::text AS "closingPrice", closing_as_of AS "closingAsOf"
+FROM prices
 WHERE symbol = ANY($1) ORDER BY symbol COLLATE "C" FOR NO KEY UPDATE`;
 
-/** `$1` are symbols, `$2` the ticks that are held back of them (or NULL). Their prices stay as they are. */
-export const HOLD_BACK = `
-UPDATE prices SET suspect = held.suspect FROM unnest($1::text[], $2::jsonb[]) AS held (symbol, suspect)
-WHERE prices.symbol = held.symbol`;
+/** `$1` are symbols, `$2` the ticks that are held back of them (or NULL), `$3`–`$7` their references. Their prices stay as they are. */
+export const REVISE_PRICES = `
+UPDATE prices SET suspect = revised.suspect, opening_price = revised.opening_price, opening_as_of = revised.opening_as_of,
+  previous_close = revised.previous_close, closing_price = revised.closing_price, closing_as_of = revised.closing_as_of
+FROM unnest($1::text[], $2::jsonb[], $3::numeric[], $4::timestamptz[], $5::numeric[], $6::numeric[], $7::timestamptz[])
+  AS revised (symbol, suspect, opening_price, opening_as_of, previous_close, closing_price, closing_as_of)
+WHERE prices.symbol = revised.symbol`;
 
 /**
- * Stores a batch in one statement. `$1`–`$11` are the columns of the newest ticks, `$12`–`$21` those of the minute bars.
- * An older price never replaces a newer one. Opening price and previous close hold for their trading day: what a tick of the same
- * day leaves out stays as it is, a new day begins without.
+ * Stores a batch in one statement. `$1`–`$14` are the columns of the newest ticks, `$15`–`$24` those of the minute bars.
+ * An older price never replaces a newer one. References were made from the locked row; where there was none to lock, what another
+ * process has stored meanwhile of the same day stays.
  */
 export const STORE_PRICES = `
 WITH latest AS (
   INSERT INTO prices AS stored
-    (symbol, price, currency, as_of, trading_day, opening_price, previous_close, volume, source, sequence, suspect)
+    (symbol, price, currency, as_of, trading_day, opening_price, opening_as_of, previous_close, closing_price, closing_as_of,
+     volume, source, sequence, suspect)
   SELECT * FROM unnest($1::text[], $2::numeric[], $3::text[], $4::timestamptz[], $5::date[],
-                       $6::numeric[], $7::numeric[], $8::numeric[], $9::text[], $10::bigint[], $11::jsonb[])
+                       $6::numeric[], $7::timestamptz[], $8::numeric[], $9::numeric[], $10::timestamptz[],
+                       $11::numeric[], $12::text[], $13::bigint[], $14::jsonb[])
   ON CONFLICT (symbol) DO UPDATE SET
     price = excluded.price,
     currency = coalesce(excluded.currency, stored.currency),
@@ -26,8 +34,12 @@ WITH latest AS (
     trading_day = excluded.trading_day,
     opening_price = coalesce(excluded.opening_price,
       CASE WHEN stored.trading_day = excluded.trading_day THEN stored.opening_price END),
+    opening_as_of = CASE WHEN excluded.opening_price IS NOT NULL THEN excluded.opening_as_of
+      WHEN stored.trading_day = excluded.trading_day THEN stored.opening_as_of END,
     previous_close = coalesce(excluded.previous_close,
       CASE WHEN stored.trading_day = excluded.trading_day THEN stored.previous_close END),
+    closing_price = coalesce(excluded.closing_price, stored.closing_price),
+    closing_as_of = coalesce(excluded.closing_as_of, stored.closing_as_of),
     volume = excluded.volume,
     source = excluded.source,
     sequence = excluded.sequence,
@@ -38,8 +50,8 @@ WITH latest AS (
 )
 INSERT INTO price_bars AS stored
   (symbol, at, open, high, low, close, volume, ticks, first_as_of, last_as_of)
-SELECT * FROM unnest($12::text[], $13::timestamptz[], $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[],
-                     $18::numeric[], $19::integer[], $20::timestamptz[], $21::timestamptz[])
+SELECT * FROM unnest($15::text[], $16::timestamptz[], $17::numeric[], $18::numeric[], $19::numeric[], $20::numeric[],
+                     $21::numeric[], $22::integer[], $23::timestamptz[], $24::timestamptz[])
 ON CONFLICT (symbol, at) DO UPDATE SET
   open = CASE WHEN excluded.first_as_of < stored.first_as_of THEN excluded.open ELSE stored.open END,
   high = greatest(excluded.high, stored.high),

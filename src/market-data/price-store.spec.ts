@@ -25,7 +25,7 @@ describe('PriceStore', () => {
   let statements: [string, unknown[][]][];
   const parameters = (statement: number) => statements[statement]?.[1] ?? [];
 
-  const references = () => [2, 5, 6].map((column) => parameters(statements.length - 1)[column]);
+  const references = () => [2, 5, 7].map((column) => parameters(statements.length - 1)[column]);
 
   beforeEach(() => {
     statements = [];
@@ -51,7 +51,7 @@ describe('PriceStore', () => {
     );
     expect(statements.map(([sql]) => sql)).toEqual([LOCK_PRICES, STORE_PRICES]);
     expect(parameters(0)).toEqual([['AAPL', 'IBM']]);
-    const [symbols, prices, currencies, times, tradingDays, opens, closes, volumes, sources] = parameters(1);
+    const [symbols, prices, currencies, times, tradingDays, opens, , closes, , , volumes, sources] = parameters(1);
     expect([symbols, prices, currencies, tradingDays]).toEqual([
       ['AAPL', 'IBM'],
       ['101', '221'],
@@ -59,13 +59,13 @@ describe('PriceStore', () => {
       ['2026-03-02', '2026-03-02'],
     ]);
     expect([opens, closes, volumes, sources]).toEqual([
-      ['99', null],
+      ['99', '221'],
       ['98', null],
       ['5', null],
       ['test', 'test'],
     ]);
     expect(times).toEqual([new Date('2026-03-02T15:00:01Z'), new Date('2026-03-02T15:00:02Z')]);
-    const [barSymbols, , open, , , close] = parameters(1).slice(11);
+    const [barSymbols, , open, , , close] = parameters(1).slice(14);
     expect([barSymbols, open, close]).toEqual([
       ['AAPL', 'IBM'],
       ['100', '221'],
@@ -78,7 +78,7 @@ describe('PriceStore', () => {
     expect(parameters(1)[1]).toEqual(['2']);
   });
 
-  it('keeps what an earlier tick of the batch said of the same trading day, and forgets it with the next', async () => {
+  it('keeps what an earlier tick of the batch said of the same trading day, and closes it with the next', async () => {
     const said = { currency: 'USD', openingPrice: '100', previousClose: '99' };
     await store.store(
       printsOf([
@@ -93,6 +93,6 @@ describe('PriceStore', () => {
     await store.store(
       printsOf([tick('AAPL', '15:00:00', '1', said), tick('AAPL', '00:00:00', '2', { asOf: nextDay })]),
     );
-    expect(references()).toEqual([['USD'], [null], [null]]);
+    expect(references()).toEqual([['USD'], [null], ['1']]);
   });
 });

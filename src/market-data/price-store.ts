@@ -8,7 +8,7 @@ import { countJudged } from './price-path/counting.js';
 import { PriceDays } from './price-path/price-days.js';
 import type { Prints } from './price-path/pending-prints.js';
 import { withRetries } from './price-path/retry.js';
-import { HOLD_BACK, LOCK_PRICES, STORE_PRICES } from './price-sql.js';
+import { LOCK_PRICES, REVISE_PRICES, STORE_PRICES } from './price-sql.js';
 
 /** Writes prices. Whatever happens after that, storing them has succeeded. */
 @Injectable()
@@ -42,39 +42,23 @@ export class PriceStore {
     const changed = judgements.filter(({ latest }) => latest);
     const bars = this.days.keep(mergeBars(judgements.flatMap(goodBars)));
     if (changed.length + bars.length > 0) {
-      await manager.query(STORE_PRICES, [...this.priceColumns(changed), ...barColumns(bars)]);
+      await manager.query(STORE_PRICES, [...priceColumns(changed), ...barColumns(bars)]);
     }
-    const held = judgements.filter(
-      ({ symbol, latest, suspect }) => !latest && suspect !== (known.get(symbol)?.suspect ?? null),
+    const revised = judgements.filter(
+      ({ symbol, latest, suspect, isReferenceChanged }) =>
+        !latest && (isReferenceChanged || suspect !== (known.get(symbol)?.suspect ?? null)),
     );
-    if (held.length > 0) {
-      await manager.query(HOLD_BACK, [held.map(({ symbol }) => symbol), held.map(({ suspect }) => suspect)]);
+    if (revised.length > 0) {
+      const suspects = revised.map(({ suspect }) => suspect);
+      await manager.query(REVISE_PRICES, [revised.map(({ symbol }) => symbol), suspects, ...referenceColumns(revised)]);
     }
     return judgements;
   }
 
   private judge(symbol: string, prints: Prints, known: Known | undefined): Judgement {
-    const calendar = this.exchanges.of(symbol);
-    const judge = new Judge(known, (instant) => calendar.tradingDay(instant));
+    const judge = new Judge(known, this.exchanges.of(symbol));
     for (const print of prints.get(symbol) ?? []) judge.take(print);
     return judge.conclude(symbol);
-  }
-
-  private priceColumns(changed: readonly Judgement[]): unknown[] {
-    const ticks = changed.flatMap(({ latest }) => latest ?? []);
-    return [
-      ticks.map(({ symbol }) => symbol),
-      ticks.map(({ price }) => price),
-      ticks.map(({ currency }) => currency ?? null),
-      ticks.map(({ asOf }) => asOf),
-      ticks.map(({ symbol, asOf }) => this.exchanges.of(symbol).tradingDay(asOf)),
-      ticks.map(({ openingPrice }) => openingPrice ?? null),
-      ticks.map(({ previousClose }) => previousClose ?? null),
-      ticks.map(({ volume }) => volume ?? null),
-      ticks.map(({ source }) => source),
-      ticks.map(({ sequence }) => sequence ?? null),
-      changed.map(({ suspect }) => suspect),
-    ];
   }
 }
 
@@ -106,4 +90,25 @@ function barColumns(bars: readonly MinuteBar[]): unknown[] {
     bars.map(({ firstAsOf }) => firstAsOf),
     bars.map(({ lastAsOf }) => lastAsOf),
   ];
+}
+
+function priceColumns(changed: readonly Judgement[]): unknown[] {
+  const ticks = changed.flatMap(({ latest }) => latest ?? []);
+  return [
+    ticks.map(({ symbol }) => symbol),
+    ticks.map(({ price }) => price),
+    ticks.map(({ currency }) => currency ?? null),
+    ticks.map(({ asOf }) => asOf),
+    changed.map(({ references }) => references?.tradingDay),
+    ...referenceColumns(changed),
+    ticks.map(({ volume }) => volume ?? null),
+    ticks.map(({ source }) => source),
+    ticks.map(({ sequence }) => sequence ?? null),
+    changed.map(({ suspect }) => suspect),
+  ];
+}
+
+function referenceColumns(judgements: readonly Judgement[]): unknown[] {
+  const columns = ['openingPrice', 'openingAsOf', 'previousClose', 'closingPrice', 'closingAsOf'] as const;
+  return columns.map((column) => judgements.map(({ references }) => references?.[column] ?? null));
 }

@@ -20,8 +20,16 @@ export const priceRowSchema = z.object({
   previousClose: priceSchema.optional(),
   volume: amountSchema.optional(),
   source: textSchema(50).optional(),
-  sequence: z.int().min(0).optional(),
-  confirmed: z.boolean().optional(),
+  sequence: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('the feed’s own count: of prints of the same time the higher one is newer'),
+  officialClose: z
+    .boolean()
+    .optional()
+    .describe('the closing auction’s print, which comes after the session: the next day’s previous close'),
+  confirmed: z.boolean().optional().describe('meant as it is, though 50 times off the last price'),
 });
 
 export const rateRowSchema = z.object({
@@ -34,8 +42,12 @@ export const rateRowSchema = z.object({
 });
 
 const MAX_ROWS = 5000;
-export const priceBatchSchema = z.object({ prices: z.array(z.unknown()).min(1).max(MAX_ROWS) });
-export const rateBatchSchema = z.object({ rates: z.array(z.unknown()).min(1).max(MAX_ROWS) });
+/** For the OpenAPI document alone: a row that is bad must not fail the others. */
+const judgedAlone = (row: z.ZodType) =>
+  z.unknown().meta({ ...z.toJSONSchema(row, { io: 'input' }), $schema: undefined });
+
+export const priceBatchSchema = z.object({ prices: z.array(judgedAlone(priceRowSchema)).min(1).max(MAX_ROWS) });
+export const rateBatchSchema = z.object({ rates: z.array(judgedAlone(rateRowSchema)).min(1).max(MAX_ROWS) });
 export const symbolsSchema = z.object({ symbols: z.array(symbolSchema).min(1).max(500) });
 
 export const intervals = {

@@ -88,6 +88,14 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('says what a price is made of, though a bad one fails by itself', () => {
+    const { schema } = document.paths['/api/v1/prices']!['post']!.requestBody!.content['application/json']!;
+
+    const { properties, required } = (schema as any).properties.prices.items;
+    expect(Object.keys(properties)).toEqual(expect.arrayContaining(['symbol', 'price', 'sequence', 'officialClose']));
+    expect(required).toEqual(['symbol', 'price', 'asOf']);
+  });
+
   it('points at nothing that is not there', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference]) => reference!);
 

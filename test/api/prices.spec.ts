@@ -180,7 +180,7 @@ describe('a price', () => {
     for (const process of [first, second]) expect(await latest('FIRST', process)).toMatchObject({ price: '1' });
   });
 
-  it('keeps the opening price and the previous close of its day, and goes without them on the next', async () => {
+  it('keeps the opening price and the previous close of its day, and has its own on the next', async () => {
     const day = { openingPrice: '101', previousClose: '100' };
     await bring(feed, { symbol: 'DAY', price: '102', currency: 'USD', asOf: at('14:00:00'), ...day });
     await bring(feed, { symbol: 'DAY', price: '103', asOf: at('15:00:00') });
@@ -194,7 +194,8 @@ describe('a price', () => {
     await bring(feed, { symbol: 'DAY', price: '105', asOf: '2024-03-13T03:59:59Z' });
     expect(await latest('DAY')).toMatchObject({ openingPrice: '101.5', previousClose: '100' });
     await bring(feed, { symbol: 'DAY', price: '106', asOf: '2024-03-13T04:00:00Z' });
-    expect(await latest('DAY')).toMatchObject({ price: '106', openingPrice: null, previousClose: null, change: null });
+    // What closed the day, 104, is what the next one is compared with; 105 came after it.
+    expect(await latest('DAY')).toMatchObject({ price: '106', openingPrice: null, previousClose: '104', change: '2' });
   });
 
   it('of many symbols comes in one list, without those that are not known', async () => {

@@ -23,17 +23,17 @@ describe('the end of a session', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('leaves one snapshot of every portfolio, however many workers there are', async () => {
+  it('leaves one snapshot of every portfolio at the official close, however many workers there are', async () => {
     const web = await deployment.start('web');
     const ada = await someone(deployment, web);
     const portfolio = await openPortfolio(ada);
     await book(ada, portfolio, { quantity: '10', price: '80', executedAt: '2024-02-01T15:00:00Z' });
-    await bring(await someone(deployment, web, 'feed'), {
-      symbol: 'AAPL',
-      price: '105',
-      previousClose: '100',
-      asOf: '2024-03-12T20:00:45Z',
-    });
+    await bring(
+      await someone(deployment, web, 'feed'),
+      { symbol: 'AAPL', price: '104', previousClose: '100', asOf: '2024-03-12T19:59:59Z' },
+      { symbol: 'AAPL', price: '105', officialClose: true, asOf: '2024-03-12T20:00:45Z' },
+      { symbol: 'AAPL', price: '120', asOf: '2024-03-12T20:00:46Z' },
+    );
     const path = join(folder, 'day.csv');
     await writeFile(path, recording);
     const REPLAY_STARTED_AT = new Date().toISOString();

@@ -44,7 +44,7 @@ describe('a snapshot of all portfolios', () => {
   afterAll(() => database?.drop());
 
   const take = async (at: Date, basis: string) => {
-    const [taken] = await database.query<{ portfolios: number }>(TAKE_SNAPSHOT, [at, false, basis]);
+    const [taken] = await database.query<{ portfolios: number }>(TAKE_SNAPSHOT, [at, false, basis, at]);
     const rows = await database.query<Row>(`SELECT ${COLUMNS} FROM portfolio_snapshots WHERE at = $1`, [at]);
     return { portfolios: taken?.portfolios, rows: new Map(rows.map((row) => [row.portfolio_id, row])) };
   };

@@ -17,6 +17,10 @@ export class AlwaysOpen implements ExchangeCalendar {
     return instant.toISOString().slice(0, 10);
   }
 
+  sessionBefore(date: string): string {
+    return new Date(Date.parse(date) - DAY_MS).toISOString().slice(0, 10);
+  }
+
   lastClose(instant: Date): Date {
     return new Date(Math.floor(instant.getTime() / DAY_MS) * DAY_MS);
   }

@@ -62,6 +62,11 @@ export class MarketCalendar implements ExchangeCalendar {
     return date;
   }
 
+  /** The last exchange-local date before this one that had a session. */
+  sessionBefore(date: string): string {
+    return this.tradingDay(this.lastClose(this.boundsOf(date).startsAt));
+  }
+
   /** The latest regular close (UTC) at or before the instant. */
   lastClose(instant: Date): Date {
     const { ended } = this.around(instant.getTime());

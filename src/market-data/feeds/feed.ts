@@ -12,6 +12,8 @@ export interface Tick {
   source: string;
   /** the feed's own count: of ticks of the same time the higher one is newer; without it, the one that comes later */
   sequence?: number;
+  /** the closing auction's print, which comes after the session: the official close of its day */
+  officialClose?: boolean;
   /** meant as it is, however far off the last price */
   confirmed?: boolean;
 }

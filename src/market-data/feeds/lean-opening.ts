@@ -1,5 +1,6 @@
 /** Sale conditions as Lean records them: hexadecimal flags (its TradeConditionFlags). */
 const OPENING_PRINT = 0x40;
+const CLOSING_PRINT = 0x80;
 const EXTENDED_HOURS = 0x2000;
 const CROSS = 0x20_0000;
 const MINUTE_MS = 60_000;
@@ -32,3 +33,9 @@ export class LeanOpening {
     this.settled = auction || !early;
   }
 }
+
+/**
+ * Whether a trade is a closing auction's. Of several the last one is the official close: so it is in the daily files of all 17
+ * symbol-days of 2013-10-07..11.
+ */
+export const isClosingPrint = (conditions: string): boolean => (parseInt(conditions, 16) & CLOSING_PRINT) !== 0;

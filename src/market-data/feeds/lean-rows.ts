@@ -1,5 +1,5 @@
 import type { Tick } from './feed.js';
-import { LeanOpening } from './lean-opening.js';
+import { isClosingPrint, LeanOpening } from './lean-opening.js';
 import { RecordingError } from './recording-error.js';
 import { zippedLines } from './zipped-lines.js';
 
@@ -33,7 +33,8 @@ export async function* readTrades(day: SymbolDay, onSuspicious: () => void): Asy
       }
       const price = fromTenThousandths(rawPrice);
       opening.see(Number(time), price, conditions);
-      ticks.push(toTick(day, Number(time), price, volume, opening.price));
+      const tick = toTick(day, Number(time), price, volume, opening.price);
+      ticks.push(Number(time) >= day.closesAt && isClosingPrint(conditions) ? { ...tick, officialClose: true } : tick);
     }
     yield ticks;
   }

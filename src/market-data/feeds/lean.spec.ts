@@ -87,6 +87,13 @@ describe('LeanRecording', () => {
     ]);
   });
 
+  it('says which trade after the session was its closing auction’s', async () => {
+    const trades = ['57599000,1787000,1,N,80,0', '57647795,1787200,262948,N,80,0', '57650000,1787300,1,N,1,0'];
+    await store('g/tick/ibm/20131008_trade.zip', ...trades);
+    const ticks = await ticksOf(new LeanRecording(join(root, 'g/tick'), date, calendar));
+    expect(ticks.map(({ officialClose }) => officialClose)).toEqual([undefined, true, undefined]);
+  });
+
   it('takes the previous close from the daily file, and from the session before only', async () => {
     await store('d/tick/ibm/20131007_trade.zip', '34200000,1818900,100,N,1,0');
     await store('d/tick/ibm/20131008_trade.zip', '34200000,1818900,100,N,1,0');

@@ -19,11 +19,17 @@ const known = (second: number, price: string, suspect: Tick | null = null): Know
   symbol: 'AAPL',
   price,
   asOf: at(second),
+  tradingDay: '2026-03-02',
+  openingPrice: null,
+  openingAsOf: null,
+  previousClose: null,
+  closingPrice: null,
+  closingAsOf: null,
   suspect,
 });
 
 function judge(prints: readonly Print[], before?: Known) {
-  const judged = new Judge(before, (instant) => calendar.tradingDay(instant));
+  const judged = new Judge(before, calendar);
   for (const print of prints) judged.take(print);
   const { verdicts, latest, released, suspect } = judged.conclude('AAPL');
   return {

@@ -1,6 +1,9 @@
 import { money, type Money } from '../../common/money.js';
+import { beginBar, type MinuteBar } from '../bars.js';
+import type { ExchangeCalendar } from '../calendar/exchange-calendar.js';
 import type { Tick } from '../feeds/feed.js';
-import { inherit, isNear, isNewer, nearOf, type Print } from './print.js';
+import { isNear, isNewer, nearOf, type Print } from './print.js';
+import { ReferenceBook, type References } from './references.js';
 import type { Verdict } from './submission.js';
 
 /** A price so many times off the last one, either way, is held back: no split of our time goes so far. */
@@ -9,7 +12,7 @@ const SUSPECT_FACTOR = money('50');
 const CONFIRMS_WITHIN_MS = 86_400_000;
 
 /** What is known of a symbol, as its row says. */
-export interface Known {
+export interface Known extends References {
   symbol: string;
   price: string;
   asOf: Date;
@@ -24,6 +27,10 @@ export interface Judgement {
   verdicts: Map<Print, Verdict>;
   /** where it is newer than what was known */
   latest: Tick | undefined;
+  /** those of the latest price; `null` before the first one */
+  references: References | null;
+  /** whether a print changed them, which may have been a late one */
+  isReferenceChanged: boolean;
   /** a print of an earlier batch that was held back and is confirmed now */
   released: Tick | undefined;
   suspect: Tick | null;
@@ -41,11 +48,13 @@ export class Judge {
   /** where it is one of these */
   private held: Print | undefined;
   private price: Money | undefined;
+  private readonly book: ReferenceBook;
 
   constructor(
     private readonly known: Known | undefined,
-    private readonly dayOf: (instant: Date) => string,
+    calendar: ExchangeCalendar,
   ) {
+    this.book = new ReferenceBook(calendar, known);
     this.suspect = known?.suspect ?? null;
     this.price = known && money(known.price);
   }
@@ -56,8 +65,9 @@ export class Judge {
   }
 
   conclude(symbol: string): Judgement {
-    const { verdicts, latest, released, suspect } = this;
-    return { symbol, verdicts, latest, released, suspect };
+    const { verdicts, latest, released, suspect, book } = this;
+    const { references, isChanged: isReferenceChanged } = book;
+    return { symbol, verdicts, latest, references, isReferenceChanged, released, suspect };
   }
 
   private isFar({ bar, newest }: Print): boolean {
@@ -79,6 +89,7 @@ export class Judge {
   private accept(print: Print): void {
     if (this.confirmsHeld(print)) this.release();
     const isNewest = this.advance(print.newest, print.price);
+    this.see(print.bar, print.newest);
     this.verdicts.set(print, isNewest ? 'accepted' : 'ignored');
     if (this.suspect && isNewer(print.newest, this.suspect)) [this.suspect, this.held] = [null, undefined];
   }
@@ -89,19 +100,22 @@ export class Judge {
     if (this.held) this.verdicts.set(this.held, 'accepted');
     else this.released = this.suspect;
     this.advance(this.suspect, money(this.suspect.price));
+    this.see(beginBar(this.suspect), this.suspect);
     [this.suspect, this.held] = [null, undefined];
   }
 
   private advance(tick: Tick, price: Money): boolean {
     const last = this.latest ?? this.known;
     if (last && !isNewer(tick, last)) return false;
-    this.latest = this.latest ? this.after(this.latest, tick) : tick;
+    const currency = tick.currency ?? this.latest?.currency;
+    this.latest = currency === tick.currency ? tick : { ...tick, currency };
+    this.book.advance(tick);
     this.price = price;
     return true;
   }
 
-  private after(before: Tick, tick: Tick): Tick {
-    if (this.dayOf(before.asOf) === this.dayOf(tick.asOf)) return inherit(tick, before);
-    return { ...tick, currency: tick.currency ?? before.currency };
+  private see(bar: MinuteBar, newest: Tick): void {
+    const [first, last] = bar.ticks === 1 ? [newest.price, newest.price] : [bar.open.toFixed(), bar.close.toFixed()];
+    this.book.see({ ...bar, first, last }, newest.officialClose);
   }
 }

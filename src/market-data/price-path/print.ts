@@ -44,7 +44,8 @@ export function beginPrint(tick: Tick, origin?: Print['origin']): Print {
 /** Adds a feed's tick of the same symbol; false where it is another print. */
 export function fold(print: Print, tick: Tick): boolean {
   const { bar, newest, origin } = print;
-  if (origin || tick.confirmed || bar.at.getTime() !== minuteOf(tick)) return false;
+  if (origin || tick.confirmed || tick.officialClose || newest.officialClose || bar.at.getTime() !== minuteOf(tick))
+    return false;
   // Most prints cost what the one before them did.
   const price = tick.price === newest.price ? print.price : money(tick.price);
   if (!isNear(price, (print.near ??= nearOf(bar.open)))) return false;

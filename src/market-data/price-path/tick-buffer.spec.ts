@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { gate, type Gate } from '../../../test/cache/gate.js';
 import type { Clock } from '../../common/clock.js';
+import { AlwaysOpen } from '../calendar/always-open.js';
 import type { Tick } from '../feeds/feed.js';
 import type { PriceStore } from '../price-store.js';
 import { Judge, type Judgement } from './judge.js';
@@ -31,7 +32,7 @@ class FakeStore {
     const failure = this.failures.shift();
     if (failure) throw failure;
     return [...prints].map(([symbol, each]) => {
-      const judge = new Judge(undefined, () => '');
+      const judge = new Judge(undefined, new AlwaysOpen());
       for (const print of each) judge.take(print);
       return judge.conclude(symbol);
     });

@@ -33,6 +33,14 @@ const RATES = `
     WHERE NOT EXISTS (SELECT FROM pairs AS direct WHERE direct.base = opposite.quote AND direct.quote = opposite.base)
   )`;
 
+/** What each symbol counts with: at the close `$2` that is the close of the session which began at `$4`, where the symbol had one. */
+const QUOTES = `
+  quotes AS (
+    SELECT symbol, currency, trading_day, opening_price, previous_close,
+      CASE WHEN $2::boolean AND closing_as_of >= $4::timestamptz THEN closing_price ELSE price END AS price
+    FROM prices
+  )`;
+
 /** The rules of ../domain/valuation.ts; a test holds the two together. */
 const POSITIONS = `
   position_values AS (
@@ -45,7 +53,7 @@ const POSITIONS = `
       AS complete
     FROM positions AS position
     JOIN portfolios AS portfolio ON portfolio.id = position.portfolio_id
-    LEFT JOIN prices AS latest USING (symbol)
+    LEFT JOIN quotes AS latest USING (symbol)
     LEFT JOIN rates AS of_price
       ON of_price.currency = coalesce(latest.currency, position.currency) AND of_price.target = base_currency
     LEFT JOIN rates AS of_trade ON of_trade.currency = position.currency AND of_trade.target = base_currency,
@@ -86,10 +94,10 @@ const CASH = `
 
 /**
  * Values every portfolio that has anything, at once. `$1`: the time it stands for, `$2`: whether that is the close, `$3`: what
- * the daily change counts from (`previousClose` or `open`). Returns how many were written.
+ * the daily change counts from (`previousClose` or `open`), `$4`: when its session began. Returns how many were written.
  */
 export const TAKE_SNAPSHOT = `
-WITH ${RATES}, ${POSITIONS}, ${CASH}, taken AS (
+WITH ${RATES}, ${QUOTES}, ${POSITIONS}, ${CASH}, taken AS (
   INSERT INTO portfolio_snapshots
     (portfolio_id, at, closing, market_value, cost_basis, cash, daily_change, daily_change_base, complete)
   SELECT portfolio_id, $1, $2, coalesce(market_value, 0), coalesce(cost_basis, 0), coalesce(cash, 0),

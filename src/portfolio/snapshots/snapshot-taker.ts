@@ -24,7 +24,7 @@ export class SnapshotTaker {
   }
 
   /** The claim and what was claimed commit together: a process that dies leaves neither. */
-  private inTransaction({ at, closing }: SnapshotTime): Promise<'taken' | 'busy'> {
+  private inTransaction({ at, closing, opensAt }: SnapshotTime): Promise<'taken' | 'busy'> {
     return this.dataSource.transaction(async (manager) => {
       const [lock]: { free: boolean }[] = await manager.query(LOCK_SNAPSHOTS, [STATEMENT_MS]);
       if (!lock?.free) return 'busy';
@@ -32,7 +32,7 @@ export class SnapshotTaker {
       if (claimed.length === 0) return 'taken';
       const stop = snapshotDuration.startTimer();
       const basis = this.config.dailyChangeBasis;
-      const [taken]: { portfolios: number }[] = await manager.query(TAKE_SNAPSHOT, [at, closing, basis]);
+      const [taken]: { portfolios: number }[] = await manager.query(TAKE_SNAPSHOT, [at, closing, basis, opensAt]);
       stop();
       snapshots.inc(taken?.portfolios ?? 0);
       return 'taken';

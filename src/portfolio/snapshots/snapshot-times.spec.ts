@@ -33,7 +33,12 @@ describe('the times of snapshots', () => {
   it('follow half days and weekends', () => {
     const friday = snapshotsAround(calendar, new Date('2024-11-29T18:01:00Z'));
     expect(friday).toEqual({
-      due: { at: new Date('2024-11-29T18:00:00Z'), closing: true, takeAt: new Date('2024-11-29T18:01:00Z') },
+      due: {
+        at: new Date('2024-11-29T18:00:00Z'),
+        closing: true,
+        opensAt: new Date('2024-11-29T14:30:00Z'),
+        takeAt: new Date('2024-11-29T18:01:00Z'),
+      },
       nextAt: new Date('2024-12-02T14:45:00Z'),
     });
   });

@@ -9,6 +9,8 @@ export interface SnapshotTime {
   /** what it stands for */
   at: Date;
   closing: boolean;
+  /** of its session */
+  opensAt: Date;
   /** not before */
   takeAt: Date;
 }
@@ -23,14 +25,18 @@ export function snapshotsAround(
     const at = calendar.lastClose(now);
     const takeAt = later(at, AUCTION_MS);
     if (now < takeAt) return { due: null, nextAt: takeAt };
-    return { due: { at, closing: true, takeAt }, nextAt: opensAt && later(opensAt, QUARTER_MS) };
+    const session = calendar.sessionOf(calendar.tradingDay(at));
+    return {
+      due: { at, closing: true, opensAt: session?.opensAt ?? at, takeAt },
+      nextAt: opensAt && later(opensAt, QUARTER_MS),
+    };
   }
   const quarters = Math.floor((now.getTime() - opensAt.getTime()) / QUARTER_MS);
   const at = later(opensAt, quarters * QUARTER_MS);
   const next = later(at, QUARTER_MS);
   return {
     // At the opening itself, the prices are those of the day before.
-    due: quarters === 0 ? null : { at, closing: false, takeAt: at },
+    due: quarters === 0 ? null : { at, closing: false, opensAt, takeAt: at },
     nextAt: next < closesAt ? next : later(closesAt, AUCTION_MS),
   };
 }
