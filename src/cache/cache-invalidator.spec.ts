@@ -23,8 +23,7 @@ describe('CacheInvalidator', () => {
   let invalidator: CacheInvalidator;
   let registry: DependencyRegistry;
 
-  const tell = (...changes: RowChange[]) =>
-    invalidator.afterCommit({ changes, source: 'transaction', committedAt: Date.now() });
+  const tell = (...changes: RowChange[]) => invalidator.afterCommit({ changes, source: 'transaction', committedAt: 5 });
 
   beforeEach(() => {
     Logger.overrideLogger(false);
@@ -64,7 +63,7 @@ describe('CacheInvalidator', () => {
     expect(await tell(...changes)).toBe(true);
     expect(steps).toEqual([
       ['invalidated', ['order:1', 'order:2']],
-      ['cache.invalidated', { keys: ['order:1', 'order:2'], changes }],
+      ['cache.invalidated', { keys: ['order:1', 'order:2'], changes, committedAt: 5 }],
     ]);
   });
 
@@ -76,7 +75,7 @@ describe('CacheInvalidator', () => {
   it('tells of it also where Redis has not acknowledged, and wants to be told again', async () => {
     isAcknowledged = false;
     expect(await tell(change({ id: 1 }))).toBe(false);
-    expect(steps).toEqual([['cache.invalidated', { keys: ['order:1'], changes: [change({ id: 1 })] }]]);
+    expect(steps).toEqual([['cache.invalidated', { keys: ['order:1'], changes: [change({ id: 1 })], committedAt: 5 }]]);
   });
 
   it('wants to be told again where a handler has failed', async () => {

@@ -32,7 +32,7 @@ export class CacheInvalidator implements OnApplicationBootstrap {
     );
     if (acknowledged) invalidationLag.observe({ source }, Math.max(0, Date.now() - committedAt) / 1000);
     // Also where Redis is away: whoever is told reads past it then, and is told again later.
-    const heard = await this.events.emit('cache.invalidated', { keys: [...keys.keys()], changes });
+    const heard = await this.events.emit('cache.invalidated', { keys: [...keys.keys()], changes, committedAt });
     return acknowledged && heard;
   }
 

@@ -61,18 +61,18 @@ describe('Events', () => {
   });
 
   it('resolves when every handler is done, each called on its own object with the payload', async () => {
-    await app.get(Events).emit('prices.stored', { symbols: ['AAPL', 'IBM'] });
+    await app.get(Events).emit('prices.stored', { symbols: ['AAPL', 'IBM'], acceptedAt: 0 });
     expect(heard).toEqual(['first AAPL,IBM']);
   });
 
   it('counts a handler that throws or rejects, and does not let the emitter fail', async () => {
     const before = await failures();
-    await expect(app.get(Events).emit('prices.stored', { symbols: [] })).resolves.toBe(false);
+    await expect(app.get(Events).emit('prices.stored', { symbols: [], acceptedAt: 0 })).resolves.toBe(false);
     expect(await failures()).toBe(before + 2);
   });
 
   it('tells a handler that is not done from one that has failed: it is to be told again, and is no error', async () => {
-    const changed = { userId: 'ada', portfolioId: 'growth', revision: 1 };
+    const changed = { userId: 'ada', portfolioId: 'growth', revision: 1, committedAt: 0 };
     await expect(app.get(Events).emit('portfolio.changed', changed)).resolves.toBe(false);
   });
 

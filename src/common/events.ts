@@ -24,14 +24,14 @@ export interface EventMap {
   /** database → cache, after the outermost COMMIT; told again until every handler has succeeded. `committedAt`: ms since 1970 */
   'transaction.committed': { changes: readonly RowChange[]; source: ChangeSource; committedAt: number };
   /** cache → features, once no tier holds the old values any more */
-  'cache.invalidated': { keys: readonly string[]; changes: readonly RowChange[] };
-  /** market data → recompute and price rooms: newer prices of these symbols are in PostgreSQL */
-  'prices.stored': { symbols: readonly string[] };
+  'cache.invalidated': { keys: readonly string[]; changes: readonly RowChange[]; committedAt: number };
+  /** market data → recompute and price rooms: newer prices of these symbols are in PostgreSQL. `acceptedAt` (ms since 1970): the oldest of their ticks */
+  'prices.stored': { symbols: readonly string[]; acceptedAt: number };
   /** market data → whoever has something to do then: a regular session began or ended `at` (market time), on `date` where the exchange is */
   'market.opened': { exchange: string; date: string; at: Date };
   'market.closed': { exchange: string; date: string; at: Date };
   /** portfolio → recompute and real time: the holdings changed */
-  'portfolio.changed': { userId: string; portfolioId: string; revision: number };
+  'portfolio.changed': { userId: string; portfolioId: string; revision: number; committedAt: number };
   /** portfolio → recompute: somebody looks at it now */
   'portfolio.watched': { portfolios: readonly { userId: string; portfolioId: string }[] };
   /** recompute → real time: a new value; `update` is what the browsers get */

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Events, RowChange } from '../common/events.js';
 import { PriceChanges } from './price-changes.js';
+import { acceptance } from './price-path/acceptance.js';
 
 const changed = (table: string, symbol: string | null): RowChange => ({
   table,
@@ -11,12 +12,28 @@ const changed = (table: string, symbol: string | null): RowChange => ({
   entityId: null,
 });
 
-it('tells of every symbol with a new price once, whoever wrote it, and of nothing else', async () => {
+const listen = () => {
   const told: unknown[] = [];
   const events = { emit: async (name: string, payload: object) => told.push([name, payload]) };
-  const prices = new PriceChanges(events as unknown as Events);
-  const changes = [changed('prices', 'AAPL'), changed('positions', 'IBM'), changed('prices', 'AAPL')];
-  await prices.translate({ keys: [], changes: [...changes, changed('prices', 'MSFT'), changed('prices', null)] });
-  await prices.translate({ keys: [], changes: [changed('trades', 'AAPL'), changed('prices', null)] });
-  expect(told).toEqual([['prices.stored', { symbols: ['AAPL', 'MSFT'] }]]);
+  return { told, prices: new PriceChanges(events as unknown as Events) };
+};
+
+it('tells of every symbol with a new price once, whoever wrote it, and of nothing else', async () => {
+  const { told, prices } = listen();
+  const rows = [changed('prices', 'AAPL'), changed('positions', 'IBM'), changed('prices', 'AAPL')];
+  const changes = [...rows, changed('prices', 'MSFT'), changed('prices', null)];
+  await prices.translate({ keys: [], changes, committedAt: 5 });
+  await prices.translate({ keys: [], changes: [changed('trades', 'AAPL'), changed('prices', null)], committedAt: 6 });
+  expect(told).toEqual([['prices.stored', { symbols: ['AAPL', 'MSFT'], acceptedAt: 5 }]]);
+});
+
+it('says when the prices were accepted, which is before they were committed', async () => {
+  const { told, prices } = listen();
+  const commit = { keys: [], changes: [changed('prices', 'AAPL')], committedAt: 9 };
+  await acceptance.run(4, () => Promise.resolve().then(() => prices.translate(commit)));
+  await prices.translate(commit);
+  expect(told).toMatchObject([
+    [expect.anything(), { acceptedAt: 4 }],
+    [expect.anything(), { acceptedAt: 9 }],
+  ]);
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Events, On, type EventMap } from '../common/events.js';
+import { acceptance } from './price-path/acceptance.js';
 
 /** Tells what changed rows mean: which symbols have new prices, whoever wrote them. Comes after the invalidation. */
 @Injectable()
@@ -8,10 +9,13 @@ export class PriceChanges {
 
   /** `false` where somebody has not heard it: it is told again then. */
   @On('cache.invalidated')
-  async translate({ changes }: EventMap['cache.invalidated']): Promise<boolean> {
+  async translate({ changes, committedAt }: EventMap['cache.invalidated']): Promise<boolean> {
     const symbols = new Set(
       changes.flatMap(({ table, row }) => (table === 'prices' && row ? [String(row['symbol'])] : [])),
     );
-    return symbols.size === 0 || this.events.emit('prices.stored', { symbols: [...symbols] });
+    if (symbols.size === 0) return true;
+    // Whoever wrote them by hand, or is told by the outbox, has no more than the commit.
+    const acceptedAt = acceptance.getStore() ?? committedAt;
+    return this.events.emit('prices.stored', { symbols: [...symbols], acceptedAt });
   }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { RowChange } from '../common/events.js';
+import type { EventMap, RowChange } from '../common/events.js';
 import { PortfolioChanges } from './portfolio-changes.js';
 
 const change = (table: string, operation: RowChange['operation'], row: RowChange['row']): RowChange => ({
@@ -22,12 +22,13 @@ describe('a changed portfolio', () => {
   const find = jest.fn(async ({ where }: { where: { id: { value: string[] } } }) =>
     where.id.value.flatMap((id) => (id in stored ? [{ id, revision: stored[id] }] : [])),
   );
-  const emit = async (_: string, { portfolioId, revision }: { portfolioId: string; revision: number }) => {
+  const emit = async (_: string, { portfolioId, revision, committedAt }: EventMap['portfolio.changed']) => {
+    expect(committedAt).toBe(5);
     told.push([portfolioId, revision]);
     return isHeard;
   };
   const translate = (...changes: RowChange[]) =>
-    new PortfolioChanges({ emit } as never, { find } as never).translate({ keys: [], changes });
+    new PortfolioChanges({ emit } as never, { find } as never).translate({ keys: [], changes, committedAt: 5 });
 
   beforeEach(() => {
     told = [];

@@ -29,14 +29,15 @@ export class PortfolioChanges {
 
   /** `false` where somebody has not heard it: it is told again then. */
   @On('cache.invalidated')
-  async translate({ changes }: EventMap['cache.invalidated']): Promise<boolean> {
+  async translate({ changes, committedAt }: EventMap['cache.invalidated']): Promise<boolean> {
     const changed = changedPortfolios(changes);
     const unknown = [...changed].filter(([, { revision }]) => revision === null).map(([id]) => id);
     const revisions = await this.revisionsOf(unknown);
     const heard = [...changed].map(async ([portfolioId, { userId, revision }]) => {
       const known = revision ?? revisions.get(portfolioId);
       // Deleted since: that is a change of its own.
-      return known === undefined || this.events.emit('portfolio.changed', { userId, portfolioId, revision: known });
+      if (known === undefined) return true;
+      return this.events.emit('portfolio.changed', { userId, portfolioId, revision: known, committedAt });
     });
     return (await Promise.all(heard)).every(Boolean);
   }

@@ -46,16 +46,17 @@ export class DirtyMarks {
 
   /**
    * Those that no job waits for yet, with how long (ms) the pace keeps their next run.
+   * @param ageMs how long ago the first of the changes came
    * @throws where not all of them were written; marking again does no harm
    */
-  async mark(lane: Lane, marks: readonly Mark[]): Promise<{ portfolio: ActivePortfolio; paceMs: number }[]> {
+  async mark(lane: Lane, marks: readonly Mark[], ageMs = 0): Promise<{ portfolio: ActivePortfolio; paceMs: number }[]> {
     const parts = Array.from({ length: Math.ceil(marks.length / AT_ONCE) }, (_, part) =>
       marks.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
     );
     const answers = await Promise.all(
       parts.map((part) => {
         const args = part.flatMap((mark) => [memberOf(mark), mark.changes.length, ...mark.changes]);
-        return MARK.run(this.redis, this.key, [lane, ...args]) as Promise<number[]>;
+        return MARK.run(this.redis, this.key, [lane, ageMs, ...args]) as Promise<number[]>;
       }),
     );
     return answers.flat().flatMap((paceMs, index) => {

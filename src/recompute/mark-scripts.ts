@@ -23,11 +23,11 @@ const MOST = 200;
 const DAY_MS = 86_400_000;
 
 /**
- * ARGV: lane, then for each portfolio: member, how many changes, the changes. Answers for each: -1 where a job waits already, or
- * else how long (ms) the pace keeps the next run. Of the changes \`=7\` (holdings at revision 7) only the newest counts.
+ * ARGV: lane, how old (ms) the changes are, then for each portfolio: member, how many changes, the changes. Answers for each: -1
+ * where a job waits already, or else how long (ms) the pace keeps the next run. Of the changes \`=7\` (holdings at revision 7) only the newest counts.
  */
 export const MARK = new RedisScript(`${PREAMBLE}
-local answers, merged, at = {}, 0, 2
+local answers, merged, at, since = {}, 0, 3, now - ARGV[2]
 while ARGV[at] do
   local member, changes = ARGV[at], tonumber(ARGV[at + 1])
   local id = string.match(member, '^%S+')
@@ -42,7 +42,7 @@ while ARGV[at] do
     redis.call('DEL', dirty)
     redis.call('SADD', dirty, '*', '=' .. string.format('%d', newest))
   end
-  if redis.call('ZADD', base .. 'waiting', 'NX', now, member) == 1 then
+  if redis.call('ZADD', base .. 'waiting', 'LT', since, member) == 1 then
     redis.call('PEXPIRE', dirty, ${DAY_MS})
     answers[#answers + 1] = math.max(0, redis.call('PTTL', base .. 'pace:' .. id))
   else

@@ -14,7 +14,7 @@ export const coalesced = new Counter({
 /** Promised are 5 s; docker/prometheus has the alert. */
 export const delay = new Histogram({
   name: 'recompute_delay_seconds',
-  help: 'From the first reason to value a portfolio to its valuation',
+  help: 'From the first reason to value a portfolio (a tick was accepted, a trade committed) to its valuation',
   labelNames: ['lane'],
   buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 2.25, 2.5, 3, 3.25, 3.5, 4, 5, 10, 30],
 });

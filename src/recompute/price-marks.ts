@@ -7,6 +7,7 @@ import { RecomputeJobs } from './recompute-jobs.js';
 @Injectable()
 export class PriceMarks {
   private waiting = new Set<string>();
+  private since = Infinity;
   private current: Promise<void> = Promise.resolve();
   private next: Promise<void> | undefined;
 
@@ -15,9 +16,13 @@ export class PriceMarks {
     private readonly jobs: RecomputeJobs,
   ) {}
 
-  /** @throws where the marks were not written */
-  mark(symbols: readonly string[]): Promise<void> {
+  /**
+   * @param since when the first of the prices was accepted (ms since 1970)
+   * @throws where the marks were not written
+   */
+  mark(symbols: readonly string[], since: number): Promise<void> {
     for (const symbol of symbols) this.waiting.add(symbol);
+    this.since = Math.min(this.since, since);
     if (!this.next) {
       this.next = this.current.then(() => this.write());
       this.current = this.next.catch(() => undefined);
@@ -26,10 +31,10 @@ export class PriceMarks {
   }
 
   private async write(): Promise<void> {
-    const symbols = [...this.waiting];
-    this.waiting = new Set();
+    const [symbols, since] = [[...this.waiting], this.since];
+    [this.waiting, this.since] = [new Set(), Infinity];
     this.next = undefined;
     const marks: Mark[] = await this.holders.of(symbols);
-    await this.jobs.value('market', marks);
+    await this.jobs.value('market', marks, since);
   }
 }

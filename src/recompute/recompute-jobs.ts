@@ -9,8 +9,8 @@ import { lanes, type Lane } from './lanes.js';
 import { coalesced } from './metrics.js';
 import { MANUAL_QUEUE, MARKET_QUEUE, type RecomputeJob } from './queue.js';
 
-/** The first price after a pause goes at once, that is, when every process has heard of it (ms). */
-const LEADING_MS = 50;
+/** So long (ms) it takes until every process has heard of a price: what goes at once goes then. */
+const HEARD_MS = 50;
 const AT_ONCE = 500;
 
 /** Marks what has changed, and sees to it that one job a portfolio and lane waits for it. */
@@ -23,14 +23,18 @@ export class RecomputeJobs {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws where the queue's Redis is away; doing it again does no harm */
-  async value(lane: Lane, marks: readonly Mark[]): Promise<void> {
+  /**
+   * @param since when the first of the changes came (ms since 1970)
+   * @throws where the queue's Redis is away; doing it again does no harm
+   */
+  async value(lane: Lane, marks: readonly Mark[], since = Date.now()): Promise<void> {
     if (marks.length === 0) return;
-    const unattended = await this.marks.mark(lane, marks);
+    const ageMs = Math.max(0, Date.now() - since);
+    const unattended = await this.marks.mark(lane, marks, ageMs);
     coalesced.inc(marks.length - unattended.length);
     await this.add(
       lane,
-      unattended.map(({ portfolio, paceMs }) => ({ portfolio, delayMs: this.delayMs(lane, paceMs) })),
+      unattended.map(({ portfolio, paceMs }) => ({ portfolio, delayMs: this.delayMs(lane, paceMs, ageMs) })),
     );
   }
 
@@ -53,11 +57,12 @@ export class RecomputeJobs {
     }
   }
 
-  /** Window and pace run at the same time. */
-  private delayMs(lane: Lane, paceMs: number): number {
+  /** Window and pace run at the same time, and the window did while the change was on its way here. */
+  private delayMs(lane: Lane, paceMs: number, ageMs: number): number {
     const { debounceMs, leadingEdge } = this.config.recompute;
     if (lane === 'manual') return 0;
-    const windowMs = lane === 'market' && leadingEdge && paceMs === 0 ? Math.min(LEADING_MS, debounceMs) : debounceMs;
-    return Math.max(windowMs, paceMs);
+    const isLeading = lane === 'market' && leadingEdge && paceMs === 0;
+    const windowMs = isLeading ? 0 : debounceMs - ageMs;
+    return Math.max(windowMs, paceMs, Math.min(HEARD_MS, debounceMs));
   }
 }

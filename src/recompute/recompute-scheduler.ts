@@ -46,10 +46,10 @@ export class RecomputeScheduler implements OnApplicationShutdown {
 
   /** Prices moved: their holders wait for the end of a fixed window, so that a storm costs one run. */
   @On('prices.stored')
-  priced({ symbols }: EventMap['prices.stored']): Promise<boolean> {
+  priced({ symbols, acceptedAt }: EventMap['prices.stored']): Promise<boolean> {
     return this.attempt(
-      () => this.prices.mark(symbols),
-      () => this.unheard.addSymbols(symbols),
+      () => this.prices.mark(symbols, acceptedAt),
+      () => this.unheard.addSymbols(symbols, acceptedAt),
     );
   }
 
@@ -76,9 +76,10 @@ export class RecomputeScheduler implements OnApplicationShutdown {
     }
   }
 
-  private async markChanged({ userId, portfolioId, revision }: EventMap['portfolio.changed']): Promise<void> {
+  private async markChanged(change: EventMap['portfolio.changed']): Promise<void> {
+    const { userId, portfolioId, revision, committedAt } = change;
     await Promise.all([
-      this.jobs.value('manual', [{ userId, portfolioId, changes: [`=${revision}`] }]),
+      this.jobs.value('manual', [{ userId, portfolioId, changes: [`=${revision}`] }], committedAt),
       this.moved.note([portfolioId]),
     ]);
   }
@@ -105,16 +106,16 @@ export class RecomputeScheduler implements OnApplicationShutdown {
 
   /** Marks what was remembered; what fails again is remembered again. */
   private async catchUp(): Promise<void> {
-    const { changes, symbols } = this.unheard.take();
+    const { changes, symbols, since } = this.unheard.take();
     try {
       for (const change of changes) await this.markChanged(change);
-      if (symbols.length > 0) await this.prices.mark(symbols);
+      if (symbols.length > 0) await this.prices.mark(symbols, since);
       this.awaySince = undefined;
       this.timer = undefined;
     } catch {
       schedulingErrors.inc();
       for (const change of changes) this.unheard.addChange(change);
-      this.unheard.addSymbols(symbols);
+      this.unheard.addSymbols(symbols, since);
       this.timer = setTimeout(() => void this.catchUp(), RETRY_MS).unref();
     }
   }

@@ -9,21 +9,28 @@ const MOST = 50_000;
 export class Unheard {
   private changes = new Map<string, Change>();
   private symbols = new Set<string>();
+  /** the first of their prices */
+  private since = Infinity;
 
   addChange(change: Change): void {
     const { portfolioId, revision } = change;
     const known = this.changes.get(portfolioId);
-    if (known ? known.revision < revision : this.changes.size < MOST) this.changes.set(portfolioId, change);
+    if (!known && this.changes.size >= MOST) return;
+    const newest = known && known.revision > revision ? known : change;
+    const committedAt = Math.min(change.committedAt, known?.committedAt ?? Infinity);
+    this.changes.set(portfolioId, { ...newest, committedAt });
   }
 
-  addSymbols(symbols: readonly string[]): void {
+  addSymbols(symbols: readonly string[], since: number): void {
+    this.since = Math.min(this.since, since);
     for (const symbol of symbols) if (this.symbols.size < MOST) this.symbols.add(symbol);
   }
 
-  take(): { changes: Change[]; symbols: string[] } {
-    const taken = { changes: [...this.changes.values()], symbols: [...this.symbols] };
+  take(): { changes: Change[]; symbols: string[]; since: number } {
+    const taken = { changes: [...this.changes.values()], symbols: [...this.symbols], since: this.since };
     this.changes = new Map();
     this.symbols = new Set();
+    this.since = Infinity;
     return taken;
   }
 }

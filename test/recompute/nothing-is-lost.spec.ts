@@ -70,12 +70,14 @@ it.each([1, 2])(
         const symbol = String(draw(3));
         for (const { portfolioId } of settings.holders([symbol]))
           truth.set(portfolioId, (truth.get(portfolioId) ?? 0) + 1);
-        retelling.push(tell(() => scheduler.priced({ symbols: [symbol] })));
+        retelling.push(tell(() => scheduler.priced({ symbols: [symbol], acceptedAt: Date.now() })));
       } else {
         const portfolioId = `p${draw(PORTFOLIOS)}`;
         const revision = (truth.get(portfolioId) ?? 0) + 1;
         truth.set(portfolioId, revision);
-        retelling.push(tell(() => scheduler.changed({ userId: 'ada', portfolioId, revision: 0 })));
+        retelling.push(
+          tell(() => scheduler.changed({ userId: 'ada', portfolioId, revision: 0, committedAt: Date.now() })),
+        );
       }
       if (change === CHANGES / 2) {
         process.kill(server.pid, 'SIGKILL');

@@ -70,6 +70,15 @@ describe('the pace of a portfolio', () => {
     expect(gaps()[0]).toBeLessThan(paceMs + 250);
   });
 
+  it('lets the window begin when the change came, wherever it waited meanwhile', async () => {
+    await start({ debounceMs: 600 });
+    const before = performance.now();
+    await queue.jobs.value('market', [changed('p', 'A')], Date.now() - 400);
+    await settled();
+    expect(runs[0]! - before).toBeGreaterThanOrEqual(200 - CLOCK_MS);
+    expect(runs[0]! - before).toBeLessThan(500);
+  });
+
   it('is kept where the job comes too early, and the job is the same', async () => {
     await start({ debounceMs: 0, paceMs: 400 });
     await queue.jobs.value('market', [changed('p', 'A')]);

@@ -87,6 +87,18 @@ describe('a run', () => {
     expect(await queue.marks.take('market', changed('p'), 'third')).toEqual({ is: 'clean' });
   });
 
+  it('counts its delay from the first change, also where an older one is told later', async () => {
+    await start();
+    await queue.marks.mark('market', [changed('p', 'A')], 300);
+    await queue.marks.mark('market', [changed('p', 'B')], 900);
+    await queue.marks.mark('market', [changed('p', 'C')]);
+    expect(await queue.marks.state('market')).toMatchObject({ waiting: 1 });
+    await queue.marks.take('market', changed('p'), 'me');
+    const { ageMs } = await queue.marks.done('market', changed('p'), 'me');
+    expect(ageMs).toBeGreaterThanOrEqual(900);
+    expect(ageMs).toBeLessThan(2000);
+  });
+
   it('whose job was never added is found', async () => {
     await start({ debounceMs: 0 });
     await queue.marks.mark('manual', [changed('p', '=1')]);

@@ -15,6 +15,8 @@ export interface Print {
   price: Money;
   /** ticks that came after a newer one */
   late: number;
+  /** the first of them (ms since 1970) */
+  readonly acceptedAt: number;
   /** who waits for the verdict, and where among their rows the tick is */
   readonly origin?: { submission: Submission; index: number };
   /** where prices are near the first one; not known before it is asked for */
@@ -38,7 +40,7 @@ export function nearOf(price: Money): Range {
 
 export function beginPrint(tick: Tick, origin?: Print['origin']): Print {
   const bar = beginBar(tick);
-  return { bar, newest: tick, price: bar.open, late: 0, ...(origin && { origin }) };
+  return { bar, newest: tick, price: bar.open, late: 0, acceptedAt: Date.now(), ...(origin && { origin }) };
 }
 
 /** Adds a feed's tick of the same symbol; false where it is another print. */

@@ -5,6 +5,7 @@ import type { Clock } from '../../common/clock.js';
 import { AlwaysOpen } from '../calendar/always-open.js';
 import type { Tick } from '../feeds/feed.js';
 import type { PriceStore } from '../price-store.js';
+import { acceptance } from './acceptance.js';
 import { Judge, type Judgement } from './judge.js';
 import { eachOf, type Prints } from './pending-prints.js';
 import { TickBuffer } from './tick-buffer.js';
@@ -25,8 +26,10 @@ class FakeStore {
   readonly batches: Prints[] = [];
   readonly gates: Gate[] = [];
   readonly failures: Error[] = [];
+  readonly accepted: number[] = [];
 
   async store(prints: Prints): Promise<Judgement[]> {
+    this.accepted.push(acceptance.getStore() ?? NaN);
     const gateOfThis = this.gates[this.batches.push(prints) - 1];
     await gateOfThis?.pass();
     const failure = this.failures.shift();
@@ -144,6 +147,23 @@ describe('a feed', () => {
     expect([store.ticks, buffer.depth]).toEqual([60_000, 0]);
     expect(Math.max(...store.batches.map(({ size }) => size))).toBe(500);
     expect(await buffer.submit([tick('AAPL', '1')])).toMatchObject({ accepted: 1 });
+  });
+
+  it('is told of by when the oldest tick of a batch was accepted, not the one that is stored', async () => {
+    const time = jest.spyOn(Date, 'now');
+    const at = (ms: number) => void time.mockReturnValue(ms);
+    const [first] = gates(1);
+    at(1000);
+    await buffer.take([tick('AAPL', '100')]);
+    at(1100);
+    await first!.reached;
+    await buffer.take([tick('IBM', '5')]);
+    at(1300);
+    await buffer.take([tick('IBM', '5.1'), tick('AAPL', '101')]);
+    first!.open();
+    await buffer.drain();
+    time.mockRestore();
+    expect(store.accepted).toEqual([1000, 1100]);
   });
 
   it('that never rests leaves the process its turns', async () => {
