@@ -18,7 +18,8 @@ interface Changed {
 
 /**
  * Tells what changed rows mean: whose holdings they are, each portfolio once. Comes after the invalidation, so whoever hears
- * it reads the new values. Of a table that was emptied as a whole nobody knows who is concerned: their next read shows it.
+ * it reads the new values. Of a table that was emptied as a whole nobody knows who is concerned: recompute values
+ * whoever is looking.
  */
 @Injectable()
 export class PortfolioChanges {

@@ -7,6 +7,8 @@ import { RedisScript } from './redis-script.js';
 
 const KEEP = 50_000;
 const KEEP_MS = 600_000;
+/** A script holds up Redis while it runs. */
+const AT_ONCE = 1000;
 
 /** ARGV: portfolios. KEYS[1] numbers the notes, KEYS[1]:log has them by their numbers. */
 const NOTE = new RedisScript(`
@@ -28,7 +30,9 @@ export class MovedHoldings {
   }
 
   async note(portfolioIds: readonly string[]): Promise<void> {
-    await NOTE.run(this.redis, this.key, portfolioIds);
+    for (let at = 0; at < portfolioIds.length; at += AT_ONCE) {
+      await NOTE.run(this.redis, this.key, portfolioIds.slice(at, at + AT_ONCE));
+    }
   }
 
   /** Those noted after `last`, and the number of the newest note. */

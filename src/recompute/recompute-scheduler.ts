@@ -3,6 +3,7 @@ import { withDeadline } from '../common/deadline.js';
 import { DomainError, messageOf } from '../common/errors.js';
 import { On, type EventMap } from '../common/events.js';
 import type { ActivePortfolio } from './active-portfolios.js';
+import { Everybody } from './everybody.js';
 import type { Lane } from './lanes.js';
 import { MovedHoldings } from './moved-holdings.js';
 import { schedulingErrors } from './metrics.js';
@@ -16,6 +17,8 @@ const DEADLINE_MS = 400;
 const RETELL_MS = 2000;
 const RETRY_MS = 1000;
 const DEMAND_MS = 2000;
+/** What values are made of. */
+const sources = new Set(['portfolios', 'positions', 'cash_balances', 'prices']);
 
 /**
  * Turns changes into jobs. What cannot be marked because the queue's Redis is away is told again by the outbox, and where that
@@ -33,6 +36,7 @@ export class RecomputeScheduler implements OnApplicationShutdown {
     private readonly jobs: RecomputeJobs,
     private readonly prices: PriceMarks,
     private readonly moved: MovedHoldings,
+    private readonly everybody: Everybody,
   ) {}
 
   /** Holdings changed: somebody waits to see it. */
@@ -50,6 +54,16 @@ export class RecomputeScheduler implements OnApplicationShutdown {
     return this.attempt(
       () => this.prices.mark(symbols, acceptedAt),
       () => this.unheard.addSymbols(symbols, acceptedAt),
+    );
+  }
+
+  /** Any row of a table may have changed, as by TRUNCATE: nobody can say whose. */
+  @On('cache.invalidated')
+  async rewritten({ changes }: Pick<EventMap['cache.invalidated'], 'changes'>): Promise<boolean> {
+    if (!changes.some(({ table, row }) => row === null && sources.has(table))) return true;
+    return this.attempt(
+      () => this.everybody.demand(),
+      () => this.unheard.addEverybody(),
     );
   }
 
@@ -106,16 +120,18 @@ export class RecomputeScheduler implements OnApplicationShutdown {
 
   /** Marks what was remembered; what fails again is remembered again. */
   private async catchUp(): Promise<void> {
-    const { changes, symbols, since } = this.unheard.take();
+    const { changes, symbols, since, everybody } = this.unheard.take();
     try {
       for (const change of changes) await this.markChanged(change);
       if (symbols.length > 0) await this.prices.mark(symbols, since);
+      if (everybody) await this.everybody.demand();
       this.awaySince = undefined;
       this.timer = undefined;
     } catch {
       schedulingErrors.inc();
       for (const change of changes) this.unheard.addChange(change);
       this.unheard.addSymbols(symbols, since);
+      if (everybody) this.unheard.addEverybody();
       this.timer = setTimeout(() => void this.catchUp(), RETRY_MS).unref();
     }
   }

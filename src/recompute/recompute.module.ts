@@ -6,6 +6,7 @@ import { CONFIG } from '../config/config.module.js';
 import { PortfolioModule } from '../portfolio/portfolio.module.js';
 import { ActivePortfolios } from './active-portfolios.js';
 import { DirtyMarks } from './dirty-marks.js';
+import { Everybody } from './everybody.js';
 import { HoldersIndex } from './holders-index.js';
 import { HoldingsUses } from './holdings-uses.js';
 import { MovedHoldings } from './moved-holdings.js';
@@ -39,6 +40,7 @@ import { RefreshController } from './refresh.controller.js';
   providers: [
     ActivePortfolios,
     DirtyMarks,
+    Everybody,
     HoldersIndex,
     HoldingsUses,
     MovedHoldings,
@@ -52,6 +54,7 @@ import { RefreshController } from './refresh.controller.js';
     ActivePortfolios,
     BullModule,
     DirtyMarks,
+    Everybody,
     PortfolioModule,
     QueueStatistics,
     RecomputeJobs,

@@ -5,12 +5,11 @@ import { On } from '../common/events.js';
 import { QUEUE_REDIS } from '../common/redis.module.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
-import { ActivePortfolios } from './active-portfolios.js';
 import { DirtyMarks } from './dirty-marks.js';
+import { Everybody } from './everybody.js';
 import { laneNames, lanes, type Lane } from './lanes.js';
 import { oldestSeconds, parked, schedulingErrors } from './metrics.js';
 import { RecomputeJobs } from './recompute-jobs.js';
-import { RecomputeScheduler } from './recompute-scheduler.js';
 
 const PERIOD_MS = 1000;
 const MOST = 500;
@@ -29,10 +28,9 @@ export class Sweeper implements OnApplicationShutdown {
 
   constructor(
     @Inject(QUEUE_REDIS) private readonly redis: Redis,
-    private readonly active: ActivePortfolios,
     private readonly marks: DirtyMarks,
     private readonly jobs: RecomputeJobs,
-    private readonly scheduler: RecomputeScheduler,
+    private readonly everybody: Everybody,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -54,7 +52,9 @@ export class Sweeper implements OnApplicationShutdown {
 
   private async run(): Promise<void> {
     try {
-      if (this.forgetful) await this.valueAll();
+      if (this.forgetful) await this.everybody.value();
+      this.forgetful = false;
+      await this.everybody.meet();
       for (const lane of laneNames) await this.sweep(lane);
     } catch (error) {
       schedulingErrors.inc();
@@ -74,10 +74,5 @@ export class Sweeper implements OnApplicationShutdown {
     const state = await this.marks.state(lane);
     parked.set({ lane }, state.parked);
     oldestSeconds.set({ lane }, state.oldestAgeMs / 1000);
-  }
-
-  private async valueAll(): Promise<void> {
-    await this.scheduler.refreshAll(await this.active.list());
-    this.forgetful = false;
   }
 }

@@ -11,6 +11,7 @@ export class Unheard {
   private symbols = new Set<string>();
   /** the first of their prices */
   private since = Infinity;
+  private everybody = false;
 
   addChange(change: Change): void {
     const { portfolioId, revision } = change;
@@ -26,11 +27,16 @@ export class Unheard {
     for (const symbol of symbols) if (this.symbols.size < MOST) this.symbols.add(symbol);
   }
 
-  take(): { changes: Change[]; symbols: string[]; since: number } {
-    const taken = { changes: [...this.changes.values()], symbols: [...this.symbols], since: this.since };
+  addEverybody(): void {
+    this.everybody = true;
+  }
+
+  take(): { changes: Change[]; symbols: string[]; since: number; everybody: boolean } {
+    const { since, everybody } = this;
+    const taken = { changes: [...this.changes.values()], symbols: [...this.symbols], since, everybody };
     this.changes = new Map();
     this.symbols = new Set();
-    this.since = Infinity;
+    [this.since, this.everybody] = [Infinity, false];
     return taken;
   }
 }

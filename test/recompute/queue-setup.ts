@@ -3,8 +3,9 @@ import { Queue, type JobsOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Config } from '../../src/config/config.js';
 import type { PortfolioUpdates } from '../../src/portfolio/live/portfolio-updates.js';
-import type { ActivePortfolios } from '../../src/recompute/active-portfolios.js';
+import type { ActivePortfolio, ActivePortfolios } from '../../src/recompute/active-portfolios.js';
 import { DirtyMarks, type Mark } from '../../src/recompute/dirty-marks.js';
+import { Everybody } from '../../src/recompute/everybody.js';
 import type { HoldersIndex } from '../../src/recompute/holders-index.js';
 import { MovedHoldings } from '../../src/recompute/moved-holdings.js';
 import { PriceMarks } from '../../src/recompute/price-marks.js';
@@ -25,6 +26,7 @@ interface Settings {
   jobs?: JobsOptions;
   /** who holds a symbol */
   holders?: (symbols: readonly string[]) => Mark[];
+  active?: ActivePortfolio[];
 }
 
 export type Publish = (portfolioId: string, run: { minRevision: number; order: number }) => Promise<void>;
@@ -54,15 +56,18 @@ export async function startQueue({ redisUrl, prefix = `t${randomUUID().slice(0, 
   const marks = new DirtyMarks(redis, config);
   const jobs = new RecomputeJobs(market, manual, marks, config);
   const index = { of: async (symbols: readonly string[]) => holders(symbols) } as unknown as HoldersIndex;
-  const scheduler = new RecomputeScheduler(jobs, new PriceMarks(index, jobs), new MovedHoldings(redis, config));
-  const active = { list: async () => [] } as unknown as ActivePortfolios;
-  const sweeper = new Sweeper(redis, active, marks, jobs, scheduler, config);
+  const active = { list: async () => settings.active ?? [] } as unknown as ActivePortfolios;
+  const moved = new MovedHoldings(redis, config);
+  const everybody = new Everybody(redis, config, active, moved, jobs);
+  const scheduler = new RecomputeScheduler(jobs, new PriceMarks(index, jobs), moved, everybody);
+  const sweeper = new Sweeper(redis, marks, jobs, everybody, config);
   let running: RecomputeWorkers | undefined;
 
   return {
     marks,
     jobs,
     scheduler,
+    everybody,
     sweeper,
     market,
     redis,
