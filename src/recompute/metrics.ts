@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 
 export const runs = new Counter({
   name: 'recompute_runs_total',
-  help: 'Portfolios valued by a job',
+  help: 'Portfolios valued by a job: done, poisoned (cannot be valued as they are) or failed (tried again, later each time)',
   labelNames: ['lane', 'result'],
 });
 

@@ -11,6 +11,8 @@ export const queuePrefix = (prefix: string) => `{${prefix}:queue}`;
 export interface RecomputeJob {
   userId: string;
   portfolioId: string;
+  /** in a row, through no fault of the portfolio */
+  failures?: number;
 }
 
 /** Nothing is kept for ever; what failed stays visible for a week. */

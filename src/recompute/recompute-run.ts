@@ -8,12 +8,17 @@ import type { Lane } from './lanes.js';
 import { delay, duration, runs } from './metrics.js';
 import type { RecomputeJob } from './queue.js';
 
-/** While PostgreSQL or the cache is away a run is tried again after so long (ms), and a bit. */
-const AWAY_MS = 1000;
+/**
+ * A run that failed through no fault of its portfolio is tried again after so long (ms), each time twice as long, and at most so
+ * long: PostgreSQL comes back, and whoever looks does not want to wait for long then.
+ */
+const RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 10_000;
 
-/** What the job has to do afterwards: run again in `waitMs` where that is not 0, remove a job that had failed. */
+/** What the job has to do afterwards: run again in `waitMs` where that is not 0, remember how often it failed, remove a job that had. */
 interface Outcome {
   waitMs: number;
+  failures?: number;
   parkedJob?: string | null;
 }
 
@@ -40,10 +45,12 @@ export class RecomputeRun {
       runs.inc({ lane, result: 'done' });
       return { waitMs: 0, parkedJob };
     } catch (error) {
-      runs.inc({ lane, result: 'failed' });
-      if (error instanceof PoisonedError) throw error;
-      this.logger.warn({ ...portfolio, error: messageOf(error) }, 'A valuation has to wait');
-      return { waitMs: Math.round(AWAY_MS * (1 + Math.random() / 2)) };
+      const isPoisoned = error instanceof PoisonedError;
+      runs.inc({ lane, result: isPoisoned ? 'poisoned' : 'failed' });
+      if (isPoisoned) throw error;
+      const failures = (portfolio.failures ?? 0) + 1;
+      this.logger.warn({ ...portfolio, failures, error: messageOf(error) }, 'A valuation has to wait');
+      return { waitMs: retryMs(failures), failures };
     } finally {
       stop();
     }
@@ -60,4 +67,10 @@ export class RecomputeRun {
       if (!(error instanceof DomainError && error.code === 'not_found')) throw error;
     }
   }
+}
+
+/** With jitter: what failed together does not come back together. */
+function retryMs(failures: number): number {
+  const longest = Math.min(RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
+  return Math.round(longest * (1 - Math.random() / 4));
 }

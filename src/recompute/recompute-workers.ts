@@ -58,9 +58,10 @@ export class RecomputeWorkers implements BeforeApplicationShutdown {
   }
 
   private async process(queue: Queue, job: Job<RecomputeJob>, token: string | undefined): Promise<void> {
-    const { waitMs, parkedJob } = await this.run.of(job.name as Lane, job.data);
+    const { waitMs, failures, parkedJob } = await this.run.of(job.name as Lane, job.data);
     if (parkedJob) await queue.remove(parkedJob);
     if (waitMs === 0) return;
+    if (failures) await job.updateData({ ...job.data, failures });
     // Later, by the same job: this was no attempt.
     await job.moveToDelayed(Date.now() + waitMs, token);
     throw new DelayedError();

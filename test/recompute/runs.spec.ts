@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { runs as runsTotal } from '../../src/recompute/metrics.js';
 import { PoisonedError } from '../../src/portfolio/batch/poisoned-error.js';
 import { eventually } from '../support/client.js';
 import { redisServerUrl } from '../support/environment.js';
@@ -8,6 +9,10 @@ import { changed, Gate, startQueue, type TestQueue } from './queue-setup.js';
 Logger.overrideLogger(false);
 
 const quiet = (answer: boolean) => answer;
+const failedRuns = async () => {
+  const { values } = await runsTotal.get();
+  return values.find(({ labels }) => labels.lane === 'bulk' && labels.result === 'failed')?.value ?? 0;
+};
 
 describe('a run', () => {
   let queue: TestQueue;
@@ -109,16 +114,20 @@ describe('a run', () => {
     expect(runs).toBe(1);
   });
 
-  it('waits, without losing anything and for as long as it takes, while others are away', async () => {
+  it('waits while others are away: longer each time, counted, without losing anything and for as long as it takes', async () => {
     await start({ jobs: { attempts: 1 } });
-    let attempts = 0;
+    const before = await failedRuns();
+    const attempts: number[] = [];
     queue.work(async () => {
-      attempts += 1;
-      if (attempts <= 2) throw new Error('PostgreSQL is away');
+      attempts.push(performance.now());
+      if (attempts.length <= 2) throw new Error('PostgreSQL is away');
     });
-    await queue.jobs.value('market', [changed('p', 'A')]);
+    await queue.jobs.value('bulk', [changed('p', 'A')]);
     await settled();
-    expect(attempts).toBe(3);
+    const [first, second, third] = attempts as [number, number, number];
+    expect(second - first).toBeGreaterThan(700);
+    expect(third - second).toBeGreaterThan(1400);
+    expect(await failedRuns()).toBe(before + 2);
     expect(await queue.market.getFailedCount()).toBe(0);
   });
 
