@@ -12,17 +12,19 @@ import { FeedModule, MarketDataModule, MarketDataWebModule } from './market-data
 import { OpsModule, OpsWebModule } from './ops/ops.module.js';
 import { PortfolioModule, PortfolioWebModule } from './portfolio/portfolio.module.js';
 import { SnapshotsWebModule, SnapshotsWorkerModule } from './portfolio/snapshots/snapshots.module.js';
+import { PreferencesModule, PreferencesWebModule } from './preferences/preferences.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { RecomputeModule, RecomputeWebModule, RecomputeWorkerModule } from './recompute/recompute.module.js';
 
 const libraries = [DatabaseModule, CacheModule.create(), RedisModule, RealtimeModule];
-const features = [IdentityModule, MarketDataModule, PortfolioModule, RecomputeModule, OpsModule];
+const features = [IdentityModule, MarketDataModule, PortfolioModule, PreferencesModule, RecomputeModule, OpsModule];
 /** ROLE=web: answers REST and sockets. */
 const web = [
   IdentityWebModule,
   MarketDataWebModule,
   PortfolioWebModule,
   SnapshotsWebModule,
+  PreferencesWebModule,
   RecomputeWebModule,
   OpsWebModule,
 ];

@@ -5,6 +5,7 @@ import { cacheKeys, parseKey } from './cache-keys.js';
 const users = ['ada', 'bob', 'rt', 'rt:ada', 'ada:p', 'a*', 'ä', 'a%3Ab', ''];
 const keysOf = (user: string) => [
   cacheKeys.portfolios(user),
+  cacheKeys.preferences(user),
   cacheKeys.portfolio(user, 'p'),
   cacheKeys.valuedPortfolio(user, 'p'),
 ];
@@ -18,6 +19,7 @@ it('makes the keys of the contract', () => {
   expect(cacheKeys.portfolios('ada')).toMatchObject({ kind: 'portfolios', key: 'portfolios:ada' });
   expect(cacheKeys.portfolio('ada', 'p')).toMatchObject({ kind: 'portfolio', key: 'portfolio:ada:p' });
   expect(cacheKeys.valuedPortfolio('ada', 'p')).toMatchObject({ kind: 'portfolio:rt', key: 'portfolio:rt:ada:p' });
+  expect(cacheKeys.preferences('ada')).toMatchObject({ kind: 'preferences', key: 'preferences:ada' });
   expect(cacheKeys.price('EUR/USD')).toMatchObject({ kind: 'price:rt', key: 'price:rt:EUR%2FUSD' });
 });
 
@@ -41,6 +43,7 @@ describe('a key', () => {
     for (const user of users) {
       expect(keysOf(user).map(({ key }) => parseKey(key))).toMatchObject([
         { kind: 'portfolios', parts: [user] },
+        { kind: 'preferences', parts: [user] },
         { kind: 'portfolio', parts: [user, 'p'] },
         { kind: 'portfolio:rt', parts: [user, 'p'] },
       ]);

@@ -38,6 +38,13 @@ const policies = {
     revisionOf: (value) => (value as { portfolio: { revision: number } } | null)?.portfolio.revision ?? 0,
   },
   'portfolio:rt': { parts: 2, busyMs: 5 * MINUTE, quietMs: 30 * MINUTE, missingMs: 30 * SECOND },
+  preferences: {
+    parts: 1,
+    busyMs: 5 * MINUTE,
+    quietMs: 30 * MINUTE,
+    missingMs: 30 * SECOND,
+    revisionOf: (value) => (value as { version: number } | null)?.version ?? 0,
+  },
   'price:rt': {
     parts: 1,
     ofInstrument: true,
@@ -66,6 +73,8 @@ export const cacheKeys = {
   portfolio: (userId: string, id: string) => entry('portfolio', userId, id),
   /** the valuation that was pushed last */
   valuedPortfolio: (userId: string, id: string) => entry('portfolio:rt', userId, id),
+  /** what the user asked for */
+  preferences: (userId: string) => entry('preferences', userId),
   /** the latest price of a symbol; an FX rate is the price of a pair such as EUR/USD */
   price: (symbol: string) => entry('price:rt', symbol),
 };

@@ -8,6 +8,7 @@ import { ConfigModule } from '../config/config.module.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PortfolioModule } from '../portfolio/portfolio.module.js';
+import { PreferencesModule } from '../preferences/preferences.module.js';
 import { RealtimeServer } from '../realtime/realtime-server.js';
 import { CacheInspection } from './cache-inspection.js';
 import { CacheOperations } from './cache-operations.js';
@@ -36,6 +37,7 @@ export class ToolModule {
         SilenceModule,
         IdentityModule,
         PortfolioModule,
+        PreferencesModule,
       ],
       providers: [CacheInspection, CacheOperations],
     };

@@ -5,7 +5,7 @@ import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import type { ActivePortfolio } from './active-portfolios.js';
 import { lanes, type Lane } from './lanes.js';
-import { DONE, MARK, PARK, TAKE } from './mark-scripts.js';
+import { ASK, DONE, MARK, PARK, TAKE } from './mark-scripts.js';
 
 /** A script holds up Redis while it runs. */
 const AT_ONCE = 500;
@@ -56,7 +56,7 @@ export class DirtyMarks {
     const answers = await Promise.all(
       parts.map((part) => {
         const args = part.flatMap((mark) => [memberOf(mark), mark.changes.length, ...mark.changes]);
-        return MARK.run(this.redis, this.key, [lane, ageMs, ...args]) as Promise<number[]>;
+        return MARK.run(this.redis, this.key, [lane, this.paceMs(lane), ageMs, ...args]) as Promise<number[]>;
       }),
     );
     return answers.flat().flatMap((paceMs, index) => {
@@ -67,13 +67,18 @@ export class DirtyMarks {
 
   /** @param owner who says later that it is done */
   async take(lane: Lane, portfolio: ActivePortfolio, owner: string): Promise<Taken> {
-    const paceMs = lanes[lane].isPaced ? this.config.recompute.paceMs : 0;
-    const args = [lane, memberOf(portfolio), paceMs, owner];
+    const args = [lane, this.paceMs(lane), memberOf(portfolio), owner];
     const [waitMs, order, changes] = (await TAKE.run(this.redis, this.key, args)) as [number, string, string[]];
     if (waitMs < 0) return { is: 'clean' };
     if (waitMs > 0) return { is: 'paced', waitMs };
     const revisions = changes.filter((change) => change.startsWith('=')).map((change) => Number(change.slice(1)));
     return { is: 'dirty', owner, order: Number(order), minRevision: Math.max(0, ...revisions), changes };
+  }
+
+  /** From now on, and until something else is asked for, no two runs for prices within so long (ms). */
+  async ask(intervals: readonly { portfolioId: string; minIntervalMs: number }[]): Promise<void> {
+    const args = intervals.flatMap(({ portfolioId, minIntervalMs }) => [portfolioId, minIntervalMs]);
+    await ASK.run(this.redis, this.key, ['market', this.paceMs('market'), ...args]);
   }
 
   /** How long ago (ms) the first change came; `null` where another run has taken it over. `parkedJob` had failed before. */
@@ -119,6 +124,10 @@ export class DirtyMarks {
     );
     const total = (what: string) => buckets.reduce((sum, bucket) => sum + Number(bucket[what] ?? 0), 0);
     return { runs: total('runs'), coalesced: total('coalesced'), paced: total('paced') };
+  }
+
+  private paceMs(lane: Lane): number {
+    return lanes[lane].isPaced ? this.config.recompute.paceMs : 0;
   }
 
   private of(lane: Lane, what: 'waiting' | 'running' | 'parked'): string {

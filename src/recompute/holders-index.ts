@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { messageOf } from '../common/errors.js';
 import { QUEUE_REDIS } from '../common/redis.module.js';
 import { ActivePortfolios, type ActivePortfolio } from './active-portfolios.js';
-import type { Mark } from './dirty-marks.js';
+import { DirtyMarks, type Mark } from './dirty-marks.js';
 import { Holders, MOST_PORTFOLIOS } from './holders.js';
 import { HoldingsUses } from './holdings-uses.js';
 import { indexed, schedulingErrors } from './metrics.js';
@@ -39,6 +39,7 @@ export class HoldersIndex implements OnApplicationShutdown {
     private readonly active: ActivePortfolios,
     private readonly moved: MovedHoldings,
     private readonly uses: HoldingsUses,
+    private readonly marks: DirtyMarks,
     private readonly jobs: RecomputeJobs,
   ) {
     // It may have come back without what it was told last.
@@ -110,10 +111,11 @@ export class HoldersIndex implements OnApplicationShutdown {
     for (let at = 0; at < portfolios.length; at += AT_ONCE) {
       const part = portfolios.slice(at, at + AT_ONCE);
       const found = await this.uses.of(part.map(({ portfolioId }) => portfolioId));
+      await this.marks.ask([...found].map(([portfolioId, { minIntervalMs }]) => ({ portfolioId, minIntervalMs })));
       for (const portfolio of part) {
         const uses = found.get(portfolio.portfolioId);
         if (!uses) this.holders.remove(portfolio.portfolioId);
-        else if (this.holders.put(portfolio, uses, performance.now())) this.miss([portfolio]);
+        else if (this.holders.put(portfolio, uses.symbols, performance.now())) this.miss([portfolio]);
       }
     }
   }

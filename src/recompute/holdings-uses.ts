@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** What is held, and the currencies that have to be changed into the base currency: of positions, cash and prices. */
+/** What is held, the currencies that have to be changed into the base currency (of positions, cash and prices), and what its user asked for. */
 const USES = `
 SELECT id, base_currency AS base,
   ARRAY(SELECT symbol FROM positions WHERE portfolio_id = portfolio.id AND quantity <> 0) AS symbols,
@@ -9,7 +9,8 @@ SELECT id, base_currency AS base,
     SELECT currency FROM positions WHERE portfolio_id = portfolio.id
     UNION SELECT currency FROM cash_balances WHERE portfolio_id = portfolio.id
     UNION SELECT prices.currency FROM positions JOIN prices USING (symbol) WHERE portfolio_id = portfolio.id
-  ) AS currencies
+  ) AS currencies,
+  coalesce((SELECT min_interval_ms FROM user_preferences WHERE user_id = portfolio.user_id), 0) AS "minIntervalMs"
 FROM portfolios AS portfolio WHERE id = ANY($1)`;
 
 interface Row {
@@ -17,23 +18,31 @@ interface Row {
   base: string;
   symbols: string[];
   currencies: (string | null)[];
+  minIntervalMs: number;
 }
 
-/** The symbols whose prices a portfolio's value depends on, the pairs of its currencies among them. */
+export interface Uses {
+  /** the symbols whose prices the portfolio's value depends on, the pairs of its currencies among them */
+  symbols: string[];
+  /** no two runs for prices within so long (ms); 0 where its user asked for nothing */
+  minIntervalMs: number;
+}
+
+/** What portfolios have to be valued for, and how often. */
 @Injectable()
 export class HoldingsUses {
   constructor(private readonly dataSource: DataSource) {}
 
   /** One query. A portfolio that is gone is not in the answer. */
-  async of(portfolioIds: readonly string[]): Promise<Map<string, string[]>> {
+  async of(portfolioIds: readonly string[]): Promise<Map<string, Uses>> {
     if (portfolioIds.length === 0) return new Map();
     const rows: Row[] = await this.dataSource.query(USES, [portfolioIds]);
     return new Map(rows.map((row) => [row.id, usesOf(row)]));
   }
 }
 
-function usesOf({ base, symbols, currencies }: Row): string[] {
+function usesOf({ base, symbols, currencies, minIntervalMs }: Row): Uses {
   const foreign = currencies.filter((currency) => currency !== null && currency !== base);
   const pairs = foreign.flatMap((currency) => [`${currency}/${base}`, `${base}/${currency}`]);
-  return [...new Set([...symbols, ...pairs])].toSorted();
+  return { symbols: [...new Set([...symbols, ...pairs])].toSorted(), minIntervalMs };
 }

@@ -2,10 +2,10 @@ import { RedisScript } from './redis-script.js';
 
 /**
  * What Redis does in one step. All keys begin with KEYS[1], in the Cluster slot of the queue; ARGV[1] is the lane. A member is
- * "<portfolio> <user>". Of each portfolio and lane: `dirty`, what has changed; `inflight`, what a run has taken on; `pace`,
- * there while the next run has to wait. Of each lane: `waiting` and `running`, members by the time (ms) of their first change,
- * `owners`, who may say that a run is done, and `parked`, given up until the next change, with the job that failed.
- * Times are the server's.
+ * "<portfolio> <user>". Of each portfolio and lane: `dirty`, what has changed; `inflight`, what a run has taken on; `pace`, when
+ * the last run began, there while the next one has to wait; `asked`, how far apart its user wants runs to be where that is more
+ * than the pace. Of each lane: `waiting` and `running`, members by the time (ms) of their first change, `owners`, who may say that
+ * a run is done, and `parked`, given up until the next change, with the job that failed. Times are the server's.
  */
 const PREAMBLE = `
 local base = KEYS[1] .. ':' .. ARGV[1] .. ':'
@@ -17,17 +17,32 @@ local function count(what, by)
   redis.call('PEXPIRE', bucket, 120000)
 end
 `;
+/** In the lanes that have one ARGV[2] is the pace (ms), else it is 0. */
+const PACE = `
+local function paceOf(id)
+  local pace = tonumber(ARGV[2])
+  if pace > 0 then pace = math.max(pace, tonumber(redis.call('GET', base .. 'asked:' .. id) or 0)) end
+  return pace
+end
+local function leftOf(id)
+  local begun = redis.call('GET', base .. 'pace:' .. id)
+  return begun and math.max(0, begun + paceOf(id) - now) or 0
+end
+`;
 
 /** How many changes of a portfolio are told apart; beyond that everything counts as changed. */
 const MOST = 200;
 const DAY_MS = 86_400_000;
+/** Whoever keeps the holders in memory asks again once a minute. */
+const ASKED_MS = 600_000;
 
 /**
- * ARGV: lane, how old (ms) the changes are, then for each portfolio: member, how many changes, the changes. Answers for each: -1
- * where a job waits already, or else how long (ms) the pace keeps the next run. Of the changes \`=7\` (holdings at revision 7) only the newest counts.
+ * ARGV: lane, pace, how old (ms) the changes are, then for each portfolio: member, how many changes, the changes. Answers for
+ * each: -1 where a job waits already, or else how long (ms) the pace keeps the next run. Of the changes \`=7\` (holdings at
+ * revision 7) only the newest counts.
  */
-export const MARK = new RedisScript(`${PREAMBLE}
-local answers, merged, at, since = {}, 0, 3, now - ARGV[2]
+export const MARK = new RedisScript(`${PREAMBLE}${PACE}
+local answers, merged, at, came = {}, 0, 4, now - ARGV[3]
 while ARGV[at] do
   local member, changes = ARGV[at], tonumber(ARGV[at + 1])
   local id = string.match(member, '^%S+')
@@ -42,23 +57,41 @@ while ARGV[at] do
     redis.call('DEL', dirty)
     redis.call('SADD', dirty, '*', '=' .. string.format('%d', newest))
   end
-  if redis.call('ZADD', base .. 'waiting', 'LT', since, member) == 1 then
-    redis.call('PEXPIRE', dirty, ${DAY_MS})
-    answers[#answers + 1] = math.max(0, redis.call('PTTL', base .. 'pace:' .. id))
-  else
-    answers[#answers + 1] = -1
-    merged = merged + 1
+  local known = redis.call('ZSCORE', base .. 'waiting', member)
+  local answer = -1
+  if not known or tonumber(known) > came then
+    local left, since = leftOf(id), came
+    -- What is later because its user asked for it is not late.
+    if left > tonumber(ARGV[2]) then since = math.max(came, now + left - ARGV[2]) end
+    redis.call('ZADD', base .. 'waiting', 'LT', since, member)
+    if not known then
+      redis.call('PEXPIRE', dirty, ${DAY_MS})
+      answer = left
+    end
   end
+  answers[#answers + 1] = answer
+  if known then merged = merged + 1 end
 end
 if merged > 0 then count('coalesced', merged) end
 return answers`);
 
+/** ARGV: lane, pace, then for each portfolio: its id, and how long (ms) its user wants its runs to be apart. */
+export const ASK = new RedisScript(`${PREAMBLE}
+for i = 3, #ARGV, 2 do
+  if tonumber(ARGV[i + 1]) > tonumber(ARGV[2]) then
+    redis.call('SET', base .. 'asked:' .. ARGV[i], ARGV[i + 1], 'PX', ${ASKED_MS})
+  else
+    redis.call('DEL', base .. 'asked:' .. ARGV[i])
+  end
+end
+return 1`);
+
 /**
- * ARGV: lane, member, pace (ms), owner. A run takes on what is dirty, and what a run before it has left behind. Answers how long
+ * ARGV: lane, pace, member, owner. A run takes on what is dirty, and what a run before it has left behind. Answers how long
  * (ms) it has to wait for its pace, or -1 where there is nothing to do, or 0 with its order and the changes.
  */
-export const TAKE = new RedisScript(`${PREAMBLE}
-local member, pace = ARGV[2], tonumber(ARGV[3])
+export const TAKE = new RedisScript(`${PREAMBLE}${PACE}
+local member = ARGV[3]
 local id = string.match(member, '^%S+')
 local dirty, inflight = base .. 'dirty:' .. id, base .. 'inflight:' .. id
 if redis.call('EXISTS', dirty, inflight) == 0 then
@@ -66,14 +99,12 @@ if redis.call('EXISTS', dirty, inflight) == 0 then
   redis.call('ZREM', base .. 'running', member)
   return { -1 }
 end
-if pace > 0 then
-  local left = redis.call('PTTL', base .. 'pace:' .. id)
-  if left > 0 then
-    count('paced', 1)
-    return { left }
-  end
-  redis.call('SET', base .. 'pace:' .. id, 1, 'PX', pace)
+local left, pace = leftOf(id), paceOf(id)
+if left > 0 then
+  count('paced', 1)
+  return { left }
 end
+if pace > 0 then redis.call('SET', base .. 'pace:' .. id, string.format('%d', now), 'PX', pace) end
 redis.call('SUNIONSTORE', inflight, inflight, dirty)
 redis.call('PEXPIRE', inflight, ${DAY_MS})
 redis.call('DEL', dirty)

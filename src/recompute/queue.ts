@@ -15,6 +15,9 @@ export interface RecomputeJob {
   failures?: number;
 }
 
+/** A user may ask for something else meanwhile: whatever the pace says, a job looks again after so long (ms). */
+export const LOOK_AGAIN_MS = 10_000;
+
 /** Nothing is kept for ever; what failed stays visible for a week. */
 export const jobDefaults: JobsOptions = {
   attempts: 5,

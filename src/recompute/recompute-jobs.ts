@@ -7,7 +7,7 @@ import type { ActivePortfolio } from './active-portfolios.js';
 import { DirtyMarks, type Mark } from './dirty-marks.js';
 import { lanes, type Lane } from './lanes.js';
 import { coalesced } from './metrics.js';
-import { MANUAL_QUEUE, MARKET_QUEUE, type RecomputeJob } from './queue.js';
+import { LOOK_AGAIN_MS, MANUAL_QUEUE, MARKET_QUEUE, type RecomputeJob } from './queue.js';
 
 /** So long (ms) it takes until every process has heard of a price: what goes at once goes then. */
 const HEARD_MS = 50;
@@ -63,6 +63,6 @@ export class RecomputeJobs {
     if (lane === 'manual') return 0;
     const isLeading = lane === 'market' && leadingEdge && paceMs === 0;
     const windowMs = isLeading ? 0 : debounceMs - ageMs;
-    return Math.max(windowMs, paceMs, Math.min(HEARD_MS, debounceMs));
+    return Math.max(windowMs, Math.min(paceMs, LOOK_AGAIN_MS), Math.min(HEARD_MS, debounceMs));
   }
 }

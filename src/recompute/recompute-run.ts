@@ -6,7 +6,7 @@ import { PortfolioUpdates } from '../portfolio/live/portfolio-updates.js';
 import { DirtyMarks, type Taken } from './dirty-marks.js';
 import type { Lane } from './lanes.js';
 import { delay, duration, runs } from './metrics.js';
-import type { RecomputeJob } from './queue.js';
+import { LOOK_AGAIN_MS, type RecomputeJob } from './queue.js';
 
 /**
  * A run that failed through no fault of its portfolio is tried again after so long (ms), each time twice as long, and at most so
@@ -36,7 +36,7 @@ export class RecomputeRun {
   async of(lane: Lane, portfolio: RecomputeJob): Promise<Outcome> {
     const taken = await this.marks.take(lane, portfolio, randomUUID());
     if (taken.is === 'clean') return { waitMs: 0 };
-    if (taken.is === 'paced') return { waitMs: taken.waitMs };
+    if (taken.is === 'paced') return { waitMs: Math.min(taken.waitMs, LOOK_AGAIN_MS) };
     const stop = duration.startTimer();
     try {
       await this.value(portfolio, taken);

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { PortfolioModule } from '../portfolio/portfolio.module.js';
 import { ActivePortfolios } from './active-portfolios.js';
+import { AskedIntervals } from './asked-intervals.js';
 import { DirtyMarks } from './dirty-marks.js';
 import { Everybody } from './everybody.js';
 import { HoldersIndex } from './holders-index.js';
@@ -39,6 +40,7 @@ import { RefreshController } from './refresh.controller.js';
   ],
   providers: [
     ActivePortfolios,
+    AskedIntervals,
     DirtyMarks,
     Everybody,
     HoldersIndex,

@@ -23,6 +23,8 @@ const promised = [
   'GET /api/v1/cache/stats',
   'POST /api/v1/cache/invalidate',
   'GET /api/v1/queue/stats',
+  'GET /api/v1/preferences',
+  'PATCH /api/v1/preferences',
   'GET /health/live',
   'GET /health/ready',
   'GET /metrics',

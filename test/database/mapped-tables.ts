@@ -80,6 +80,13 @@ export const mappedTables: readonly MappedTable[] = [
     told: { row: owner, user_id: 'ada', currency: 'USD', entity_id: null },
   },
   {
+    table: 'user_preferences',
+    row: { user_id: 'ada', min_interval_ms: '5000' },
+    id: 'user_id',
+    change: 'min_interval_ms = 0',
+    told: { row: { user_id: 'ada' }, user_id: 'ada', currency: null, entity_id: null },
+  },
+  {
     table: 'prices',
     row: { symbol: 'AAPL', price: '1', currency: 'USD', as_of: day, trading_day: day, source: 'test' },
     id: 'symbol',

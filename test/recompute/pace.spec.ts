@@ -102,6 +102,50 @@ describe('the pace of a portfolio', () => {
     expect(runs[1]! - before).toBeLessThan(1000);
   });
 
+  it('is slower for whoever asked for that, and what comes last is seen nevertheless', async () => {
+    const [paceMs, minIntervalMs] = [150, 700];
+    const state = { slow: 0, fast: 0 } as Record<string, number>;
+    const seen: Record<string, { at: number; state: number }[]> = { slow: [], fast: [] };
+    queue = await startQueue({ redisUrl: redisServerUrl(), debounceMs: 50, paceMs });
+    // Its order says when a run was taken up, in µs by the clock of Redis.
+    queue.work(async (id, { order }) => void seen[id]!.push({ at: order / 1000, state: state[id]! }));
+    await queue.marks.ask([
+      { portfolioId: 'slow', minIntervalMs },
+      { portfolioId: 'fast', minIntervalMs: 0 },
+    ]);
+    const began = performance.now();
+    while (performance.now() - began < 1800) {
+      for (const id of ['slow', 'fast']) {
+        state[id]! += 1;
+        await queue.jobs.value('market', [changed(id, 'TICK')]);
+      }
+      // Nobody is late because they asked for it.
+      expect((await queue.marks.state('market')).oldestAgeMs).toBeLessThan(paceMs + 250);
+      await pause(20);
+    }
+    await settled();
+    for (const [index, { at }] of seen.slow!.slice(1).entries()) {
+      expect(at - seen.slow![index]!.at).toBeGreaterThan(minIntervalMs - 2);
+    }
+    expect(seen.slow!.length).toBeLessThan(seen.fast!.length / 2);
+    for (const id of ['slow', 'fast']) expect(seen[id]!.at(-1)!.state).toBe(state[id]);
+  });
+
+  it('is as before at the next look for whoever does not ask for that any more', async () => {
+    queue = await startQueue({ redisUrl: redisServerUrl(), paceMs: 20 });
+    const portfolio = changed('p');
+    const ask = (minIntervalMs: number) => queue.marks.ask([{ portfolioId: 'p', minIntervalMs }]);
+    const take = async () => {
+      await queue.marks.mark('market', [changed('p', 'A')]);
+      return queue.marks.take('market', portfolio, 'me');
+    };
+    await ask(3_600_000);
+    expect(await take()).toMatchObject({ is: 'dirty' });
+    expect(await take()).toMatchObject({ is: 'paced', waitMs: expect.any(Number) });
+    await ask(0);
+    expect(await eventually(take, ({ is }) => is !== 'paced', 1000)).toMatchObject({ is: 'dirty' });
+  });
+
   it('lets the first price after a pause go at once, where that is configured', async () => {
     await start({ debounceMs: 800, paceMs: 800, leadingEdge: true });
     const before = performance.now();
