@@ -4,8 +4,15 @@ const [MINUS, NIL] = [45, 48];
 /** A `number` holds so many digits exactly, and costs a tenth of BigInt's own reading. */
 const CHUNK = 15;
 
+/** `text`: where that is the very form in which it is written. */
+export interface DecimalParts {
+  units: bigint;
+  scale: number;
+  text: string | undefined;
+}
+
 /** Digits, at most one point between them, and a minus: no exponent, '0x10', 'NaN' or blank. @throws TypeError on anything else */
-export function readDecimal(text: string): { units: bigint; scale: number } {
+export function readDecimal(text: string): DecimalParts {
   const start = text.charCodeAt(0) === MINUS ? 1 : 0;
   const point = text.indexOf('.');
   let end = text.length;
@@ -24,7 +31,13 @@ export function readDecimal(text: string): { units: bigint; scale: number } {
     }
   }
   units = units === 0n ? BigInt(chunk) : units * powerOfTen(inChunk) + BigInt(chunk);
-  return { units: start === 1 ? -units : units, scale: point > 0 ? end - point - 1 : 0 };
+  const wholeDigits = (point > 0 ? point : end) - start;
+  const isPlain = end === text.length && (wholeDigits === 1 || text.charCodeAt(start) !== NIL) && units !== 0n;
+  return {
+    units: start === 1 ? -units : units,
+    scale: point > 0 ? end - point - 1 : 0,
+    text: isPlain ? text : undefined,
+  };
 }
 
 /** Without trailing zeros. */

@@ -3,17 +3,16 @@ import { powerOfTen } from './powers.js';
 
 /** An immutable, exact decimal number of any size: `units` × 10^−`scale`. Only a quotient is ever rounded. */
 export class Decimal {
-  private text: string | undefined;
-
   private constructor(
     private readonly units: bigint,
     private readonly scale: number,
+    private text?: string,
   ) {}
 
   /** @throws TypeError on anything but digits with a point and a sign, such as NUMERIC gives */
   static read(text: string): Decimal {
-    const { units, scale } = readDecimal(text);
-    return new Decimal(units, scale);
+    const parts = readDecimal(text);
+    return new Decimal(parts.units, parts.scale, parts.text);
   }
 
   plus(other: Decimal): Decimal {
@@ -27,10 +26,16 @@ export class Decimal {
   }
 
   minus(other: Decimal): Decimal {
-    return other.units === 0n ? this : this.plus(other.negated());
+    if (other.units === 0n) return this;
+    const ahead = this.scale - other.scale;
+    if (ahead === 0) return new Decimal(this.units - other.units, this.scale);
+    if (ahead > 0) return new Decimal(this.units - other.units * powerOfTen(ahead), this.scale);
+    return new Decimal(this.units * powerOfTen(-ahead) - other.units, other.scale);
   }
 
   times(other: Decimal): Decimal {
+    // The rate of the base currency itself.
+    if (other.units === 1n && other.scale === 0) return this;
     return new Decimal(this.units * other.units, this.scale + other.scale);
   }
 

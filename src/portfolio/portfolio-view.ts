@@ -1,7 +1,15 @@
 import { divide, formatMoney, money, percentOf } from '../common/money.js';
 import { oldest, type Freshness } from '../market-data/freshness.js';
 import type { LatestPrice } from '../market-data/price-reader.js';
-import { percent, valuePortfolio, valuePosition, type Holding, type PositionValue } from './domain/valuation.js';
+import type { Position } from './domain/position.js';
+import {
+  type Holding,
+  percent,
+  type PositionValue,
+  type Quote,
+  valuePortfolio,
+  valuePosition,
+} from './domain/valuation.js';
 import { toPosition, type Holdings, type PositionFacts } from './holdings.js';
 import type { PortfolioView, PositionView, ValuationView } from './portfolio.schemas.js';
 import { toBaseBy, toQuote } from './quotes.js';
@@ -21,12 +29,11 @@ export function presentPortfolio(context: Context): PortfolioView {
   const { holdings, prices } = context;
   const { id, name, baseCurrency, costMethod, entityId, version, revision } = holdings.portfolio;
   const toBase = toBaseBy(prices, baseCurrency);
-  const held = holdings.positions.map((facts): Holding => ({ ...facts, position: toPosition(facts) }));
-  const values = held.map((holding) => {
-    const price = prices.get(holding.symbol);
-    return valuePosition(holding, price ? toQuote(price, holding.currency) : null, toBase);
-  });
-  const positions = holdings.positions.map((facts, index) => presentPosition(facts, values[index]!, context));
+  const held = holdings.positions.map(toHolding);
+  const values = held.map((each) => valuePosition(each, quoteOf(each.symbol, prices), toBase));
+  const positions = holdings.positions.map((facts, index) =>
+    presentPosition(facts, held[index]!.position, values[index]!, context),
+  );
   const cash = holdings.cash.map(({ currency, amount }) => ({ currency, amount: money(amount) }));
   const valuation = presentValuation(valuePortfolio(held, values, cash, toBase), values, positions, context);
   return { id, name, baseCurrency, costMethod, entityId, version, revision, positions, cash: holdings.cash, valuation };
@@ -34,16 +41,31 @@ export function presentPortfolio(context: Context): PortfolioView {
 
 /** One position by itself, as the answer to a trade shows it. */
 export function presentSinglePosition(facts: PositionFacts, baseCurrency: string, context: Pricing): PositionView {
-  const price = context.prices.get(facts.symbol);
-  const holding = { ...facts, position: toPosition(facts) };
-  const quote = price ? toQuote(price, facts.currency) : null;
-  return presentPosition(facts, valuePosition(holding, quote, toBaseBy(context.prices, baseCurrency)), context);
+  const { prices } = context;
+  const held = toHolding(facts);
+  const value = valuePosition(held, quoteOf(facts.symbol, prices), toBaseBy(prices, baseCurrency));
+  return presentPosition(facts, held.position, value, context);
 }
 
-function presentPosition(facts: PositionFacts, value: PositionValue, { prices, freshnessOf }: Pricing): PositionView {
-  const { id, symbol, currency, version } = facts;
-  const { quantity, costBasis, costBasisInBase, realizedPnl } = toPosition(facts);
+const toHolding = (facts: PositionFacts): Holding => ({
+  symbol: facts.symbol,
+  currency: facts.currency,
+  position: toPosition(facts),
+});
+
+function quoteOf(symbol: string, prices: Pricing['prices']): Quote | null {
   const price = prices.get(symbol);
+  return price ? toQuote(price) : null;
+}
+
+function presentPosition(
+  { id, symbol, currency, version }: PositionFacts,
+  { quantity, costBasis, costBasisInBase, realizedPnl }: Position,
+  value: PositionValue,
+  { prices, freshnessOf }: Pricing,
+): PositionView {
+  const price = prices.get(symbol);
+  const quote = price && toQuote(price);
   const { unrealizedPnl } = value;
   return {
     id,
@@ -52,11 +74,11 @@ function presentPosition(facts: PositionFacts, value: PositionValue, { prices, f
     averageCost: formatMoney(divide(costBasis, quantity)),
     costBasis: formatMoney(costBasis),
     currency,
-    price: formatMoney(price?.price ?? null),
+    price: formatMoney(quote?.price ?? null),
     priceAsOf: price?.asOf ?? null,
     priceSource: price?.source ?? null,
-    openingPrice: formatMoney(price?.openingPrice ?? null),
-    previousClose: formatMoney(price?.previousClose ?? null),
+    openingPrice: formatMoney(quote?.openingPrice ?? null),
+    previousClose: formatMoney(quote?.previousClose ?? null),
     fxRate: formatMoney(value.fxRate),
     marketValue: formatMoney(value.marketValue),
     unrealizedPnl: formatMoney(unrealizedPnl),

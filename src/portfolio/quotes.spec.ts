@@ -84,18 +84,19 @@ describe('what must be priced', () => {
 });
 
 describe('a quote', () => {
-  it('is in the currency of its price, else in that of the position', () => {
-    expect(toQuote(price('VOD', '70.50', { currency: 'GBX' }), 'GBP').currency).toBe('GBX');
-    expect(toQuote(price('VOD', '0.7050'), 'GBP').currency).toBe('GBP');
+  it('is read once, for all who hold the symbol', () => {
+    const known = price('VOD', '70.50');
+    expect(toQuote(known)).toBe(toQuote(known));
+    expect(toQuote(price('VOD', '70.50'))).not.toBe(toQuote(known));
   });
 
   it('does not make up what is not known', () => {
-    const known = toQuote(price('AAPL', '10', { openingPrice: '9.50', previousClose: '9' }), 'USD');
+    const known = toQuote(price('AAPL', '10', { openingPrice: '9.50', previousClose: '9' }));
     expect([known.price, known.openingPrice, known.previousClose].map((each) => formatMoney(each))).toEqual([
       '10',
       '9.5',
       '9',
     ]);
-    expect(toQuote(price('AAPL', '10'), 'USD')).toMatchObject({ openingPrice: null, previousClose: null });
+    expect(toQuote(price('AAPL', '10'))).toMatchObject({ openingPrice: null, previousClose: null });
   });
 });

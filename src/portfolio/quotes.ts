@@ -1,4 +1,5 @@
 import { divide, type Money, money } from '../common/money.js';
+import { once } from '../common/once.js';
 import type { LatestPrice } from '../market-data/price-reader.js';
 import type { Quote, ToBase } from './domain/valuation.js';
 import type { Holdings } from './holdings.js';
@@ -28,22 +29,29 @@ export function pairsOfPrices(prices: ReadonlyMap<string, LatestPrice>, { portfo
 
 /** The rate as brought, else the inverse of the opposite pair (to 18 places). */
 export function toBaseBy(prices: ReadonlyMap<string, LatestPrice>, baseCurrency: string): ToBase {
+  const known = new Map<string, Money | null>([[baseCurrency, ONE]]);
   return (currency): Money | null => {
-    if (currency === baseCurrency) return ONE;
-    const direct = prices.get(`${currency}/${baseCurrency}`);
-    if (direct) return money(direct.price);
-    const opposite = prices.get(`${baseCurrency}/${currency}`);
-    return opposite ? divide(ONE, money(opposite.price)) : null;
+    let rate = known.get(currency);
+    if (rate === undefined) known.set(currency, (rate = rateBetween(prices, currency, baseCurrency)));
+    return rate;
   };
 }
 
-/** @param currency the position's own, where whoever brought the price did not say */
-export function toQuote(price: LatestPrice, currency: string): Quote {
-  return {
-    price: money(price.price),
-    currency: price.currency ?? currency,
-    tradingDay: price.tradingDay,
-    openingPrice: optional(price.openingPrice),
-    previousClose: optional(price.previousClose),
-  };
+function rateBetween(prices: ReadonlyMap<string, LatestPrice>, currency: string, baseCurrency: string): Money | null {
+  const direct = prices.get(`${currency}/${baseCurrency}`);
+  if (direct) return rateOf(direct);
+  const opposite = prices.get(`${baseCurrency}/${currency}`);
+  return opposite ? inverseOf(opposite) : null;
 }
+
+const rateOf = once(({ price }: LatestPrice) => money(price));
+const inverseOf = once((opposite: LatestPrice) => divide(ONE, rateOf(opposite)));
+
+/** A price with its figures read, once for all who hold the symbol. */
+export const toQuote = once(({ price, currency, tradingDay, openingPrice, previousClose }: LatestPrice): Quote => ({
+  price: money(price),
+  currency,
+  tradingDay,
+  openingPrice: optional(openingPrice),
+  previousClose: optional(previousClose),
+}));

@@ -30,7 +30,7 @@ function after(...trades: Trade[]): Position {
 const holding = (position: Position, currency = 'USD'): Holding => ({ symbol: 'AAPL', currency, position });
 
 interface Figures {
-  currency?: string;
+  currency?: string | null;
   /** opening price */
   open?: string | null;
   /** previous close */
@@ -82,6 +82,13 @@ describe('the value of a position', () => {
       rates({ EUR: '1.20' }),
     );
     expect(shown(value)).toEqual({ fxRate: '1.2', marketValue: '1200', unrealizedPnl: '100', missing: [] });
+  });
+
+  it('is at the rate of the position where nobody said what the price is in', () => {
+    // 10 × 100 EUR × 1.20 = 1200 USD
+    const position = after(['buy', '10', '100', LONG_AGO, '1.10']);
+    const value = valuePosition(holding(position, 'EUR'), quote('100', { currency: null }), rates({ EUR: '1.20' }));
+    expect(shown(value)).toMatchObject({ fxRate: '1.2', marketValue: '1200' });
   });
 
   it('is at the rate of the currency that the price is in, not of the one that was traded', () => {

@@ -1,10 +1,11 @@
-import { type Money, percentOf, sum, ZERO } from '../../common/money.js';
+import { type Money, percentOf, ZERO } from '../../common/money.js';
 import { type DayTrades, emptyPosition, type Position } from './position.js';
 
 /** The latest price of a symbol. Money is in the price's currency, days are exchange-local. */
 export interface Quote {
   price: Money;
-  currency: string;
+  /** `null` where whoever brought the price did not say: that of the position */
+  currency: string | null;
   tradingDay: string;
   openingPrice: Money | null;
   previousClose: Money | null;
@@ -59,41 +60,42 @@ export type ToBase = (currency: string) => Money | null;
 
 /** market value = quantity × price × fx; unrealized P&L = market value − cost, both in the base currency. */
 export function valuePosition({ currency, position }: Holding, quote: Quote | null, toBase: ToBase): PositionValue {
-  const held = !position.quantity.isZero();
+  const { quantity, costBasisInBase, realizedPnl, fees } = position;
   const today = tradesOfDay(position, quote);
+  // A symbol may trade in another currency than it is priced in, such as GBP and GBX.
   const fxRate = toBase(quote?.currency ?? currency);
-  const marketValue = product(position.quantity, quote?.price ?? null, fxRate);
-  const rates = { price: fxRate, trade: toBase(currency) };
-  const now = { ...position, today };
-  const dayChange = changeSince(now, quote, quote?.previousClose ?? null, rates);
-  const changeFromOpen = changeSince(now, quote, quote?.openingPrice ?? null, rates);
-  const traded = !today.boughtAmount.plus(today.soldAmount).isZero();
-  const unpriced = held && quote === null;
-  const unrated = (held || (traded && quote !== null)) && (fxRate === null || (traded && rates.trade === null));
-  const atTrade = [position.costBasisInBase, position.realizedPnl, position.fees];
-  const reasons: [MissingReason, boolean][] = [
-    ['no_price', unpriced],
-    ['no_fx_rate', unrated],
-    ['no_fx_rate_at_trade', atTrade.includes(null)],
-    ['no_previous_close', !unpriced && !unrated && dayChange.amount === null],
-    ['no_opening_price', !unpriced && !unrated && changeFromOpen.amount === null],
-  ];
-  return {
-    fxRate,
-    marketValue,
-    unrealizedPnl: marketValue && position.costBasisInBase && marketValue.minus(position.costBasisInBase),
-    dayChange,
-    changeFromOpen,
-    missing: reasons.filter(([, applies]) => applies).map(([reason]) => reason),
+  const tradeRate = toBase(currency);
+  const marketValue = worth(quantity, quote?.price ?? null, fxRate);
+  const day: Day = {
+    startQuantity: quantity.minus(today.boughtQuantity).plus(today.soldQuantity),
+    bought: inBase(today.boughtAmount, tradeRate),
+    sold: inBase(today.soldAmount, tradeRate),
   };
+  const dayChange = changeSince(worth(day.startQuantity, quote?.previousClose ?? null, fxRate), day, marketValue);
+  const changeFromOpen = changeSince(worth(day.startQuantity, quote?.openingPrice ?? null, fxRate), day, marketValue);
+
+  const held = !quantity.isZero();
+  const traded = !today.boughtAmount.plus(today.soldAmount).isZero();
+  const missing: MissingReason[] = [];
+  const unpriced = held && quote === null;
+  const unrated = (held || (traded && quote !== null)) && (fxRate === null || (traded && tradeRate === null));
+  if (unpriced) missing.push('no_price');
+  if (unrated) missing.push('no_fx_rate');
+  if (costBasisInBase === null || realizedPnl === null || fees === null) missing.push('no_fx_rate_at_trade');
+  if (!unpriced && !unrated && dayChange.amount === null) missing.push('no_previous_close');
+  if (!unpriced && !unrated && changeFromOpen.amount === null) missing.push('no_opening_price');
+  const unrealizedPnl = marketValue && costBasisInBase && marketValue.minus(costBasisInBase);
+  return { fxRate, marketValue, unrealizedPnl, dayChange, changeFromOpen, missing };
 }
 
-/** A symbol may trade in another currency than it is priced in, such as GBP and GBX. */
-interface Rates {
-  price: Money | null;
-  trade: Money | null;
+/** What a day began with and what was traded in it; amounts in the base currency. */
+interface Day {
+  startQuantity: Money;
+  bought: Money | null;
+  sold: Money | null;
 }
 
+const UNKNOWN: Change = { amount: null, base: null };
 const { today: NO_TRADES } = emptyPosition();
 
 /** What was traded on the day of the quote or since; without a quote, on whatever day was the last. */
@@ -102,26 +104,14 @@ function tradesOfDay({ today }: Position, quote: Quote | null): DayTrades {
 }
 
 /**
- * The change since the day's `reference` price: value now + sold today − value at the reference − bought today.
+ * The change since the day's reference price: value now + sold today − value at the reference − bought today.
  * What was bought today so counts from its execution price, what was sold today up to it; without trades it is
  * quantity × (price − reference). The base is the reference value plus what was bought.
  */
-function changeSince(
-  { quantity, today }: Position,
-  quote: Quote | null,
-  reference: Money | null,
-  rates: Rates,
-): Change {
-  const { boughtQuantity, soldQuantity } = today;
-  const startValue = product(quantity.minus(boughtQuantity).plus(soldQuantity), reference, rates.price);
-  const valueNow = product(quantity, quote?.price ?? null, rates.price);
-  const boughtAmount = product(today.boughtAmount, rates.trade);
-  const soldAmount = product(today.soldAmount, rates.trade);
-  if (startValue === null || valueNow === null || boughtAmount === null || soldAmount === null) {
-    return { amount: null, base: null };
-  }
-  const base = startValue.plus(boughtAmount);
-  return { amount: valueNow.plus(soldAmount).minus(base), base };
+function changeSince(startValue: Money | null, { bought, sold }: Day, valueNow: Money | null): Change {
+  if (startValue === null || valueNow === null || bought === null || sold === null) return UNKNOWN;
+  const base = startValue.plus(bought);
+  return { amount: valueNow.plus(sold).minus(base), base };
 }
 
 /** Sums what is known. */
@@ -131,24 +121,19 @@ export function valuePortfolio(
   cash: readonly { currency: string; amount: Money }[],
   toBase: ToBase,
 ): PortfolioValue {
-  const positions = holdings.map(({ position }) => position);
-  const cashValues = cash.map(({ currency, amount }) => product(amount, toBase(currency)));
-  const unratedCash = cash.flatMap(({ currency }, index) => (cashValues[index] === null ? [currency] : []));
+  const cashValues = cash.map(({ currency, amount }) => ({ currency, value: inBase(amount, toBase(currency)) }));
+  const unratedCash = cashValues.flatMap(({ currency, value }) => (value === null ? [currency] : []));
   return {
     unratedCash,
-    marketValue: known(values.map(({ marketValue }) => marketValue)),
-    cashValue: known(cashValues),
-    costBasis: known(positions.map(({ costBasisInBase }) => costBasisInBase)),
-    unrealizedPnl: known(values.map(({ unrealizedPnl }) => unrealizedPnl)),
-    realizedPnl: known(positions.map(({ realizedPnl }) => realizedPnl)),
-    fees: known(positions.map(({ fees }) => fees)),
-    dayChange: total(values.map(({ dayChange }) => dayChange)),
-    changeFromOpen: total(values.map(({ changeFromOpen }) => changeFromOpen)),
-    complete:
-      unratedCash.length === 0 &&
-      !values.some(({ missing }) =>
-        missing.some((reason) => reason !== 'no_previous_close' && reason !== 'no_opening_price'),
-      ),
+    marketValue: total(values, ({ marketValue }) => marketValue),
+    cashValue: total(cashValues, ({ value }) => value),
+    costBasis: total(holdings, ({ position }) => position.costBasisInBase),
+    unrealizedPnl: total(values, ({ unrealizedPnl }) => unrealizedPnl),
+    realizedPnl: total(holdings, ({ position }) => position.realizedPnl),
+    fees: total(holdings, ({ position }) => position.fees),
+    dayChange: totalChange(values.map(({ dayChange }) => dayChange)),
+    changeFromOpen: totalChange(values.map(({ changeFromOpen }) => changeFromOpen)),
+    complete: unratedCash.length === 0 && !values.some(({ missing }) => missing.some(leavesOut)),
   };
 }
 
@@ -157,21 +142,27 @@ export function percent({ amount, base }: Change): Money | null {
   return amount && base && percentOf(amount, base);
 }
 
-function total(changes: readonly Change[]): Change {
-  const known = changes.filter(({ amount }) => amount !== null);
-  if (known.length === 0 && changes.length > 0) return { amount: null, base: null };
-  return { amount: sum(known.map(({ amount }) => amount ?? ZERO)), base: sum(known.map(({ base }) => base ?? ZERO)) };
+const leavesOut = (reason: MissingReason) => reason !== 'no_previous_close' && reason !== 'no_opening_price';
+
+function totalChange(changes: readonly Change[]): Change {
+  if (changes.length > 0 && changes.every(({ amount }) => amount === null)) return UNKNOWN;
+  return { amount: total(changes, ({ amount }) => amount), base: total(changes, ({ base }) => base) };
 }
 
-const known = (values: readonly (Money | null)[]): Money => sum(values.filter((value) => value !== null));
-
-/** A product; nothing is worth 0 whatever its price, and anything else is unknown where a factor is. */
-function product(quantity: Money, ...factors: (Money | null)[]): Money | null {
-  if (quantity.isZero()) return ZERO;
-  let result = quantity;
-  for (const factor of factors) {
-    if (factor === null) return null;
-    result = result.times(factor);
+function total<T>(all: readonly T[], figureOf: (each: T) => Money | null): Money {
+  let known = ZERO;
+  for (const each of all) {
+    const figure = figureOf(each);
+    if (figure !== null) known = known.plus(figure);
   }
-  return result;
+  return known;
 }
+
+/** quantity × price × rate; nothing is worth 0 whatever its price, and anything else is unknown where a factor is. */
+function worth(quantity: Money, price: Money | null, rate: Money | null): Money | null {
+  if (quantity.isZero()) return ZERO;
+  return price === null || rate === null ? null : quantity.times(price).times(rate);
+}
+
+const inBase = (amount: Money, rate: Money | null): Money | null =>
+  amount.isZero() ? ZERO : rate && amount.times(rate);
