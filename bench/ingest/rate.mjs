@@ -1,6 +1,6 @@
+import { startApplication } from '../support/application.mjs';
 import { times } from '../support/report.mjs';
 import { interval, median } from '../support/statistics.mjs';
-import { startApplication } from './application.mjs';
 import { BareUpsert } from './bare-upsert.mjs';
 import { recordedBatches, wideBatches } from './ticks.mjs';
 
@@ -15,7 +15,7 @@ const GOALS = { bare: 0.7, single: 10 };
 /** Ticks stored per second by the price path, against the same upserts by themselves and against one upsert a tick. */
 export async function rate(bench) {
   const { report, seed } = bench;
-  const app = await startApplication(bench, 'ingest');
+  const app = await startApplication(bench, { name: 'ingest' });
   const bare = await BareUpsert.open(app.databaseUrl);
   try {
     const recorded = await recordedBatches((WARM_ROUNDS + ROUNDS) * BATCHES.recorded, BATCH);

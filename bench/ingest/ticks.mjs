@@ -1,18 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { root } from '../../script/paths.mjs';
 import { Random } from '../../test/torture/random.mjs';
-
-const DAY = '2013-10-08';
-const recording = join(root, '../shared/data/lean/equity/usa/tick');
+import { recording } from '../support/recording.mjs';
 
 /** The trades of the recorded day in batches, from the opening on; undefined where the recording is absent. */
 export async function recordedBatches(batches, size) {
-  if (!existsSync(recording)) return undefined;
+  const { path, date, isThere, opensAt } = recording;
+  if (!isThere) return undefined;
   const { openRecording } = await import('../../dist/market-data/feeds/recording.js');
-  const opensAt = new Date(`${DAY}T13:30:00Z`);
   const ticks = [];
-  for await (const tick of openRecording({ path: recording, date: DAY })) {
+  for await (const tick of openRecording({ path, date })) {
     if (tick.asOf >= opensAt) ticks.push(tick);
     if (ticks.length === batches * size) break;
   }
@@ -22,7 +17,7 @@ export async function recordedBatches(batches, size) {
 /** Batches in which every tick is of another symbol: there is nothing to conflate. */
 export function wideBatches(batches, size, seed) {
   const random = new Random(seed);
-  const startsAt = Date.parse(`${DAY}T13:30:00Z`);
+  const startsAt = recording.opensAt.getTime();
   return Array.from({ length: batches }, (_, batch) =>
     Array.from({ length: size }, (_unused, index) => ({
       symbol: `W${index}`,

@@ -16,17 +16,19 @@ import { pathOf, USER } from './seed.mjs';
 const WARM_READS = 200;
 
 /**
- * The built application as in production: web processes on a new database with its own keys in Redis.
+ * The built application as in production: processes on a new database with its own keys in Redis.
  * @param {{ book: ProcessBook, dir: string, services: object }} bench
- * @param {{ name: string, processes: number, preload?: string, prepare: (database: Client) => Promise<void> }} options
- * `preload` is a module of bench/ that each process loads before its own; `prepare` fills the database before they start
+ * @param {{ name: string, processes?: number, roles?: string[], settings?: () => object, preload?: string,
+ * prepare: (database: Client, env: object) => Promise<void> }} options web processes, unless there are `roles`; `preload` is a
+ * module of bench/ that each process loads before its own; `prepare` fills the database before they start, and `settings`
+ * are added to their environment then
  */
-export async function deploy({ book, dir, services }, { name, processes, preload, prepare }) {
+export async function deploy({ book, dir, services }, options) {
+  const { name, processes, roles = Array(processes).fill('web'), settings, preload, prepare } = options;
   const databaseUrl = await createDatabase(services.databaseUrl, `bench_${name}`);
   const secret = randomBytes(32).toString('hex');
   const env = {
     PATH: process.env.PATH,
-    ROLE: 'web',
     PORT: '0',
     HOST: '127.0.0.1',
     LOG_LEVEL: 'info',
@@ -40,8 +42,9 @@ export async function deploy({ book, dir, services }, { name, processes, preload
   // Where the benchmark is interrupted its server goes first.
   database.on('error', () => {});
   await database.connect();
-  await prepare(database);
-  const apps = await Promise.all(Array.from({ length: processes }, () => start(book, env, preload)));
+  await prepare(database, env);
+  const all = { ...env, ...settings?.() };
+  const apps = await Promise.all(roles.map((role) => start(book, { ...all, ROLE: role }, preload)));
   return {
     apps,
     database,

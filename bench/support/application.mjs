@@ -4,8 +4,13 @@ import { NestFactory } from '@nestjs/core';
 import { createDatabase } from '../../script/databases.mjs';
 import { migrate } from '../../script/demo-app.mjs';
 
-/** The application as a worker has it, in this process: outbox, invalidation, queue, and the buffer that a feed fills. */
-export async function startApplication({ book, dir, services }, name) {
+/**
+ * The application as a worker has it, in this process: outbox, invalidation, queue, and the buffer that a feed fills.
+ * @param {{ book: ProcessBook, dir: string, services: object }} bench
+ * @param {{ name: string, settings?: Record<string, string>, prepare?: (databaseUrl: string) => Promise<void> }} options
+ * `prepare` fills the database before it starts
+ */
+export async function startApplication({ book, dir, services }, { name, settings, prepare }) {
   const databaseUrl = await createDatabase(services.databaseUrl, `bench_${name}`);
   const env = {
     PATH: process.env.PATH,
@@ -16,8 +21,10 @@ export async function startApplication({ book, dir, services }, name) {
     JWT_SECRET: randomBytes(32).toString('hex'),
     // The recorded day is history by now, and is to be kept like one of today.
     PRICE_RETENTION_DAYS: '36500',
+    ...settings,
   };
   await migrate(book, dir, env);
+  await prepare?.(databaseUrl);
   const [{ AppModule }, { loadConfig }, { Events }, { TickBuffer }] = await Promise.all([
     import('../../dist/app.module.js'),
     import('../../dist/config/config.js'),
@@ -26,5 +33,6 @@ export async function startApplication({ book, dir, services }, name) {
   ]);
   const app = await NestFactory.createApplicationContext(AppModule.for(loadConfig(env)), { logger: ['error'] });
   await app.get(Events).emit('application.started', {});
-  return { databaseUrl, buffer: app.get(TickBuffer, { strict: false }), end: () => app.close() };
+  const get = (type) => app.get(type, { strict: false });
+  return { databaseUrl, env, get, buffer: get(TickBuffer), end: () => app.close() };
 }
