@@ -14,7 +14,7 @@ WITH ticks AS (
 ), latest AS (`;
 const NEWEST = `
 SELECT DISTINCT ON (symbol) symbol, price, currency, as_of, trading_day, opening_price, as_of, previous_close, price, as_of,
-  volume, source, NULL::bigint, NULL::jsonb
+  price, as_of, NULL::bigint, volume, source, NULL::bigint, NULL::jsonb
 FROM ticks ORDER BY symbol, as_of DESC, number DESC`;
 const BARS = `
 SELECT symbol, date_trunc('minute', as_of), (array_agg(price ORDER BY as_of, number))[1], max(price), min(price),

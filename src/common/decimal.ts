@@ -67,6 +67,11 @@ export class Decimal {
     return other.gte(this);
   }
 
+  /** 1 and 1.0 are equal. */
+  eq(other: Decimal): boolean {
+    return this.minus(other).isZero();
+  }
+
   isZero(): boolean {
     return this.units === 0n;
   }

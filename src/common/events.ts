@@ -27,6 +27,8 @@ export interface EventMap {
   'cache.invalidated': { keys: readonly string[]; changes: readonly RowChange[]; committedAt: number };
   /** market data → recompute and price rooms: newer prices of these symbols are in PostgreSQL. `acceptedAt` (ms since 1970): the oldest of their ticks */
   'prices.stored': { symbols: readonly string[]; acceptedAt: number };
+  /** market data → recompute, before the above: these symbols lost a price, so that an older one holds again, or none */
+  'prices.withdrawn': { symbols: readonly string[] };
   /** market data → whoever has something to do then: a regular session began or ended `at` (market time), on `date` where the exchange is */
   'market.opened': { exchange: string; date: string; at: Date };
   'market.closed': { exchange: string; date: string; at: Date };

@@ -16,7 +16,7 @@ export interface MinuteBar {
 }
 
 const MINUTE_MS = 60_000;
-export const minuteOf = ({ asOf }: Tick): number => Math.floor(asOf.getTime() / MINUTE_MS) * MINUTE_MS;
+export const minuteOf = ({ asOf }: Pick<Tick, 'asOf'>): number => Math.floor(asOf.getTime() / MINUTE_MS) * MINUTE_MS;
 
 export function beginBar(tick: Tick): MinuteBar {
   const { symbol, volume, asOf } = tick;

@@ -22,6 +22,7 @@ import { MarketClockModule, recordingOf } from './market-clock.module.js';
 import { MarketController } from './market.controller.js';
 import { Price } from './price.entity.js';
 import { PriceChanges } from './price-changes.js';
+import { Corrections } from './price-path/corrections.js';
 import { PriceDays } from './price-path/price-days.js';
 import { TickBuffer } from './price-path/tick-buffer.js';
 import { PriceReader } from './price-reader.js';
@@ -40,7 +41,17 @@ const OF_CURRENCY = `currency = $1 OR $1 IN (split_part(symbol, '/', 1), split_p
 
 @Module({
   imports: [MarketClockModule, TypeOrmModule.forFeature([Price])],
-  providers: [FreshnessService, FxHistory, MarketBell, PriceChanges, PriceDays, PriceReader, PriceStore, TickBuffer],
+  providers: [
+    Corrections,
+    FreshnessService,
+    FxHistory,
+    MarketBell,
+    PriceChanges,
+    PriceDays,
+    PriceReader,
+    PriceStore,
+    TickBuffer,
+  ],
   exports: [FreshnessService, FxHistory, PriceReader, TickBuffer, TypeOrmModule],
 })
 export class MarketDataModule implements OnModuleInit {

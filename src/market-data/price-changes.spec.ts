@@ -37,3 +37,13 @@ it('says when the prices were accepted, which is before they were committed', as
     [expect.anything(), { acceptedAt: 9 }],
   ]);
 });
+
+it('tells first of a symbol that lost its price, and again where that was not heard', async () => {
+  const told: unknown[] = [];
+  const events = { emit: async (name: string) => told.push(name) > 1 };
+  const changes = [{ ...changed('prices', 'AAPL'), operation: 'delete' as const }];
+  expect(await new PriceChanges(events as unknown as Events).translate({ keys: [], changes, committedAt: 5 })).toBe(
+    false,
+  );
+  expect(told).toEqual(['prices.withdrawn', 'prices.stored']);
+});

@@ -4,6 +4,7 @@ import { MarketCalendar } from './calendar/market-calendar.js';
 import type { Tick } from './feeds/feed.js';
 import { LOCK_PRICES, STORE_PRICES } from './price-sql.js';
 import { PriceStore } from './price-store.js';
+import { Corrections } from './price-path/corrections.js';
 import type { PriceDays } from './price-path/price-days.js';
 import { PendingPrints } from './price-path/pending-prints.js';
 
@@ -39,7 +40,8 @@ describe('PriceStore', () => {
   };
   const dataSource = { transaction: (work: (inner: typeof manager) => Promise<unknown>) => work(manager) };
   const days = { prepare: () => Promise.resolve(), keep: (bars: unknown) => bars } as unknown as PriceDays;
-  const store = new PriceStore(dataSource as never, new Exchanges(new MarketCalendar()), days);
+  const exchanges = new Exchanges(new MarketCalendar());
+  const store = new PriceStore(dataSource as never, exchanges, days, new Corrections(exchanges));
 
   it('locks what it knows, sorted, and stores a batch with one statement: newest ticks and minute bars', async () => {
     await store.store(
@@ -51,7 +53,8 @@ describe('PriceStore', () => {
     );
     expect(statements.map(([sql]) => sql)).toEqual([LOCK_PRICES, STORE_PRICES]);
     expect(parameters(0)).toEqual([['AAPL', 'IBM']]);
-    const [symbols, prices, currencies, times, tradingDays, opens, , closes, , , volumes, sources] = parameters(1);
+    const [symbols, prices, currencies, times, tradingDays, opens, , closes, , , , , , volumes, sources] =
+      parameters(1);
     expect([symbols, prices, currencies, tradingDays]).toEqual([
       ['AAPL', 'IBM'],
       ['101', '221'],
@@ -65,7 +68,7 @@ describe('PriceStore', () => {
       ['test', 'test'],
     ]);
     expect(times).toEqual([new Date('2026-03-02T15:00:01Z'), new Date('2026-03-02T15:00:02Z')]);
-    const [barSymbols, , open, , , close] = parameters(1).slice(14);
+    const [barSymbols, , open, , , close] = parameters(1).slice(17);
     expect([barSymbols, open, close]).toEqual([
       ['AAPL', 'IBM'],
       ['100', '221'],

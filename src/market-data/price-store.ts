@@ -4,7 +4,9 @@ import { beginBar, mergeBars, type MinuteBar } from './bars.js';
 import { Exchanges } from './calendar/exchanges.js';
 import type { Tick } from './feeds/feed.js';
 import { type Judgement, Judge, type Known } from './price-path/judge.js';
+import { Corrections } from './price-path/corrections.js';
 import { countJudged } from './price-path/counting.js';
+import { isMeant } from './price-path/find-print.js';
 import { PriceDays } from './price-path/price-days.js';
 import type { Prints } from './price-path/pending-prints.js';
 import { withRetries } from './price-path/retry.js';
@@ -17,6 +19,7 @@ export class PriceStore {
     private readonly dataSource: DataSource,
     private readonly exchanges: Exchanges,
     private readonly days: PriceDays,
+    private readonly corrections: Corrections,
   ) {}
 
   /**
@@ -38,40 +41,67 @@ export class PriceStore {
   private async write(manager: EntityManager, prints: Prints): Promise<Judgement[]> {
     const symbols = [...prints.keys()].toSorted();
     const known = await knownOf(manager, symbols);
-    const judgements = symbols.map((symbol) => this.judge(symbol, prints, known.get(symbol)));
+    const corrected = await this.correct(manager, prints, known);
+    const judgements = symbols
+      .filter((symbol) => !corrected.has(symbol))
+      .map((symbol) => this.judge(symbol, prints, known.get(symbol)));
     const changed = judgements.filter(({ latest }) => latest);
     const bars = this.days.keep(mergeBars(judgements.flatMap(goodBars)));
     if (changed.length + bars.length > 0) {
       await manager.query(STORE_PRICES, [...priceColumns(changed), ...barColumns(bars)]);
     }
     const revised = judgements.filter(
-      ({ symbol, latest, suspect, isReferenceChanged }) =>
-        !latest && (isReferenceChanged || suspect !== (known.get(symbol)?.suspect ?? null)),
+      ({ symbol, latest, suspect, isRevised }) =>
+        !latest && (isRevised || suspect !== (known.get(symbol)?.suspect ?? null)),
     );
     if (revised.length > 0) {
       const suspects = revised.map(({ suspect }) => suspect);
       await manager.query(REVISE_PRICES, [revised.map(({ symbol }) => symbol), suspects, ...referenceColumns(revised)]);
     }
-    return judgements;
+    return [...judgements, ...corrected.values()];
+  }
+
+  private async correct(manager: EntityManager, prints: Prints, known: Map<string, Known>) {
+    const corrected = new Map<string, Judgement>();
+    for (const [symbol, each] of prints) {
+      const first = each[0]?.newest;
+      if (!first?.correction || isOfHeld(first, known.get(symbol))) continue;
+      corrected.set(symbol, await this.corrections.apply(manager, each, known.get(symbol)));
+    }
+    return corrected;
   }
 
   private judge(symbol: string, prints: Prints, known: Known | undefined): Judgement {
-    const judge = new Judge(known, this.exchanges.of(symbol));
-    for (const print of prints.get(symbol) ?? []) judge.take(print);
+    const all = prints.get(symbol) ?? [];
+    const isHeldNoMore = all[0] && isOfHeld(all[0].newest, known);
+    const judge = new Judge(known && isHeldNoMore ? { ...known, suspect: null } : known, this.exchanges.of(symbol));
+    for (const print of all) judge.take(print);
     return judge.conclude(symbol);
   }
 }
 
+/** It takes the place of one that was held back, and is judged in its stead. */
+const isOfHeld = (tick: Tick, known: Known | undefined): boolean =>
+  tick.correction === 'correct' && !!known?.suspect && isMeant(tick, known.suspect);
+
 /** The rows stay locked until the transaction ends. */
 async function knownOf(manager: EntityManager, symbols: readonly string[]): Promise<Map<string, Known>> {
-  type Row = Omit<Known, 'suspect'> & { suspect: (Omit<Tick, 'asOf'> & { asOf: string }) | null };
+  type Row = Omit<Known, 'suspect' | 'before'> & {
+    beforePrice: string | null;
+    beforeAsOf: Date | null;
+    beforeSequence: number | null;
+    suspect: (Omit<Tick, 'asOf'> & { asOf: string }) | null;
+  };
   const rows: Row[] = await manager.query(LOCK_PRICES, [symbols]);
   const revive = (suspect: Row['suspect']) => suspect && { ...suspect, asOf: new Date(suspect.asOf) };
   return new Map(
-    rows.map(({ sequence, ...row }) => [
-      row.symbol,
-      { ...row, sequence: sequence ?? undefined, suspect: revive(row.suspect) },
-    ]),
+    rows.map(({ sequence, beforePrice, beforeAsOf, beforeSequence, ...row }) => {
+      const before =
+        beforePrice && beforeAsOf
+          ? { price: beforePrice, asOf: beforeAsOf, sequence: beforeSequence ?? undefined }
+          : null;
+      return [row.symbol, { ...row, sequence: sequence ?? undefined, before, suspect: revive(row.suspect) }];
+    }),
   );
 }
 
@@ -110,5 +140,10 @@ function priceColumns(changed: readonly Judgement[]): unknown[] {
 
 function referenceColumns(judgements: readonly Judgement[]): unknown[] {
   const columns = ['openingPrice', 'openingAsOf', 'previousClose', 'closingPrice', 'closingAsOf'] as const;
-  return columns.map((column) => judgements.map(({ references }) => references?.[column] ?? null));
+  return [
+    ...columns.map((column) => judgements.map(({ references }) => references?.[column] ?? null)),
+    judgements.map(({ before }) => before?.price ?? null),
+    judgements.map(({ before }) => before?.asOf ?? null),
+    judgements.map(({ before }) => before?.sequence ?? null),
+  ];
 }

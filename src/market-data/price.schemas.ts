@@ -29,6 +29,14 @@ export const priceRowSchema = z.object({
     .boolean()
     .optional()
     .describe('the closing auction’s print, which comes after the session: the next day’s previous close'),
+  correction: z
+    .enum(['cancel', 'correct'])
+    .optional()
+    .describe(
+      'takes an earlier print back (`price` is what it said), or puts this price in its place; the print is that of the same ' +
+        '`sequence`, else of the same `asOf`. Rejected with `unknown_print` where nothing is known of it',
+    ),
+  originalPrice: priceSchema.optional().describe('what a corrected print said, where its time alone may not name it'),
   confirmed: z.boolean().optional().describe('meant as it is, though 50 times off the last price'),
 });
 

@@ -11,7 +11,7 @@ let suspect: number[];
 const buffer = {
   submit: (ticks: Tick[]) => {
     stored = ticks;
-    return Promise.resolve({ accepted: ticks.length - suspect.length, ignored: 0, suspect });
+    return Promise.resolve({ accepted: ticks.length - suspect.length, ignored: 0, suspect, unknown: [] });
   },
 } as unknown as TickBuffer;
 const intake = new TickIntake(buffer, clock);

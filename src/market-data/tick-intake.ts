@@ -53,8 +53,9 @@ export class TickIntake {
         rejected.push({ index, code: 'as_of_in_future', detail: 'asOf lies in the future' });
       else indexes[ticks.push(tick) - 1] = index;
     });
-    const { suspect, ...counts } = await this.buffer.submit(ticks);
+    const { suspect, unknown, ...counts } = await this.buffer.submit(ticks);
     for (const index of suspect) rejected.push({ index: indexes[index] ?? 0, ...SUSPECT });
+    for (const index of unknown) rejected.push({ index: indexes[index] ?? 0, ...UNKNOWN });
     return { ...counts, rejected: rejected.toSorted((a, b) => a.index - b.index) };
   }
 }
@@ -63,6 +64,11 @@ const SUSPECT = {
   code: 'suspect_price',
   detail:
     'The price is 50 times off the last one: it waits for another one near it, or for the same with "confirmed": true',
+};
+
+const UNKNOWN = {
+  code: 'unknown_print',
+  detail: 'Nothing is known of the print that was to be corrected: nothing has changed',
 };
 
 /** `invalid_` and the field's name, such as `invalid_price`. */

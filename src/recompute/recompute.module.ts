@@ -22,6 +22,7 @@ import { RecomputeWorkers } from './recompute-workers.js';
 import { RecomputeScheduler } from './recompute-scheduler.js';
 import { Sweeper } from './sweeper.js';
 import { RefreshController } from './refresh.controller.js';
+import { WithdrawnPrices } from './withdrawn-prices.js';
 
 /** The queues, and what puts jobs into them; in every process, for prices and trades come in everywhere. */
 @Module({
@@ -47,6 +48,7 @@ import { RefreshController } from './refresh.controller.js';
     HoldingsUses,
     MovedHoldings,
     PriceMarks,
+    WithdrawnPrices,
     QueueStatistics,
     RecentReaders,
     RecomputeJobs,

@@ -6,6 +6,7 @@ import { Exchanges } from '../../src/market-data/calendar/exchanges.js';
 import { MarketCalendar } from '../../src/market-data/calendar/market-calendar.js';
 import type { Tick } from '../../src/market-data/feeds/feed.js';
 import { PendingPrints } from '../../src/market-data/price-path/pending-prints.js';
+import { Corrections } from '../../src/market-data/price-path/corrections.js';
 import { PriceDays } from '../../src/market-data/price-path/price-days.js';
 import { TickBuffer } from '../../src/market-data/price-path/tick-buffer.js';
 import { PriceStore } from '../../src/market-data/price-store.js';
@@ -22,7 +23,8 @@ export interface PricePath {
 export async function openPricePath(url: string, clock: Clock = new SystemClock(), retentionDays = 1830) {
   const dataSource = await new DataSource({ ...databaseOptions(url, 3), migrations: [] }).initialize();
   const days = new PriceDays(dataSource, clock, { prices: { retentionDays } } as Config);
-  const store = new PriceStore(dataSource, new Exchanges(new MarketCalendar()), days);
+  const exchanges = new Exchanges(new MarketCalendar());
+  const store = new PriceStore(dataSource, exchanges, days, new Corrections(exchanges));
   const buffer = new TickBuffer(store, clock);
   const end = async () => {
     days.beforeApplicationShutdown();

@@ -17,6 +17,11 @@ export class AlwaysOpen implements ExchangeCalendar {
     return instant.toISOString().slice(0, 10);
   }
 
+  sessionOf(date: string): { opensAt: Date; closesAt: Date } {
+    const opensAt = new Date(date);
+    return { opensAt, closesAt: new Date(opensAt.getTime() + DAY_MS) };
+  }
+
   sessionBefore(date: string): string {
     return new Date(Date.parse(date) - DAY_MS).toISOString().slice(0, 10);
   }

@@ -16,6 +16,8 @@ export interface ExchangeCalendar {
   statusAt(instant: Date): MarketStatus;
   /** the date (YYYY-MM-DD) that a price of this instant belongs to */
   tradingDay(instant: Date): string;
+  /** the regular session (UTC) of a date; `null` on days without one */
+  sessionOf(date: string): { opensAt: Date; closesAt: Date } | null;
   /** the last date (YYYY-MM-DD) before this one that had a session */
   sessionBefore(date: string): string;
   /** the latest close (UTC) at or before the instant */

@@ -14,6 +14,10 @@ export interface Tick {
   sequence?: number;
   /** the closing auction's print, which comes after the session: the official close of its day */
   officialClose?: boolean;
+  /** takes an earlier print back, or puts this one in its place: that of the same `sequence`, else of the same `asOf` */
+  correction?: 'cancel' | 'correct';
+  /** what a corrected print said, where its time alone may not name it; a cancelled one said `price` */
+  originalPrice?: string;
   /** meant as it is, however far off the last price */
   confirmed?: boolean;
 }

@@ -1,10 +1,16 @@
 import type { Judgement } from './judge.js';
-import { suspectsTotal, ticksTotal } from './metrics.js';
+import { correctionsTotal, suspectsTotal, ticksTotal } from './metrics.js';
 
 /** Counts what became of the ticks of a batch, once that is committed. */
 export function countJudged(judgements: readonly Judgement[]): void {
-  const counts = { stored: 0, conflated: 0, ignored: 0, suspect: 0 };
-  for (const { verdicts, latest, released } of judgements) {
+  const counts = { stored: 0, conflated: 0, ignored: 0, suspect: 0, unknown: 0 };
+  for (const { verdicts, latest, released, isCorrection } of judgements) {
+    if (isCorrection) {
+      for (const [{ newest }, verdict] of verdicts) {
+        correctionsTotal.inc({ result: verdict === 'unknown' ? verdict : newest.correction });
+      }
+      continue;
+    }
     if (latest) counts.stored += 1;
     if (released) suspectsTotal.inc({ result: 'confirmed' });
     let accepted = 0;

@@ -25,6 +25,7 @@ const known = (second: number, price: string, suspect: Tick | null = null): Know
   previousClose: null,
   closingPrice: null,
   closingAsOf: null,
+  before: null,
   suspect,
 });
 

@@ -2,6 +2,7 @@ import { money, type Money } from '../../common/money.js';
 import { beginBar, type MinuteBar } from '../bars.js';
 import type { ExchangeCalendar } from '../calendar/exchange-calendar.js';
 import type { Tick } from '../feeds/feed.js';
+import type { KnownPrint } from './corrected-bar.js';
 import { isNear, isNewer, nearOf, type Print } from './print.js';
 import { ReferenceBook, type References } from './references.js';
 import type { Verdict } from './submission.js';
@@ -17,6 +18,8 @@ export interface Known extends References {
   price: string;
   asOf: Date;
   sequence?: number;
+  /** the print before the latest, where that is still known */
+  before: KnownPrint | null;
   /** the last one that was held back and is neither confirmed nor refuted */
   suspect: Tick | null;
 }
@@ -25,12 +28,15 @@ export interface Known extends References {
 export interface Judgement {
   symbol: string;
   verdicts: Map<Print, Verdict>;
+  /** its prints have corrected others: they are written already */
+  isCorrection?: true;
   /** where it is newer than what was known */
   latest: Tick | undefined;
   /** those of the latest price; `null` before the first one */
   references: References | null;
-  /** whether a print changed them, which may have been a late one */
-  isReferenceChanged: boolean;
+  before: KnownPrint | null;
+  /** a print has changed these, which may have been a late one */
+  isRevised: boolean;
   /** a print of an earlier batch that was held back and is confirmed now */
   released: Tick | undefined;
   suspect: Tick | null;
@@ -49,6 +55,8 @@ export class Judge {
   private held: Print | undefined;
   private price: Money | undefined;
   private readonly book: ReferenceBook;
+  private before: KnownPrint | null;
+  private isBeforeChanged = false;
 
   constructor(
     private readonly known: Known | undefined,
@@ -56,6 +64,7 @@ export class Judge {
   ) {
     this.book = new ReferenceBook(calendar, known);
     this.suspect = known?.suspect ?? null;
+    this.before = known?.before ?? null;
     this.price = known && money(known.price);
   }
 
@@ -65,9 +74,9 @@ export class Judge {
   }
 
   conclude(symbol: string): Judgement {
-    const { verdicts, latest, released, suspect, book } = this;
-    const { references, isChanged: isReferenceChanged } = book;
-    return { symbol, verdicts, latest, references, isReferenceChanged, released, suspect };
+    const { verdicts, latest, released, suspect, book, before } = this;
+    const isRevised = book.isChanged || this.isBeforeChanged;
+    return { symbol, verdicts, latest, references: book.references, before, isRevised, released, suspect };
   }
 
   private isFar({ bar, newest }: Print): boolean {
@@ -88,7 +97,7 @@ export class Judge {
 
   private accept(print: Print): void {
     if (this.confirmsHeld(print)) this.release();
-    const isNewest = this.advance(print.newest, print.price);
+    const isNewest = this.advance(print.newest, print.price, print.previous);
     this.see(print.bar, print.newest);
     this.verdicts.set(print, isNewest ? 'accepted' : 'ignored');
     if (this.suspect && isNewer(print.newest, this.suspect)) [this.suspect, this.held] = [null, undefined];
@@ -104,14 +113,25 @@ export class Judge {
     [this.suspect, this.held] = [null, undefined];
   }
 
-  private advance(tick: Tick, price: Money): boolean {
+  private advance(tick: Tick, price: Money, previous?: Tick): boolean {
     const last = this.latest ?? this.known;
-    if (last && !isNewer(tick, last)) return false;
+    if (last && !isNewer(tick, last)) {
+      this.remember(tick);
+      return false;
+    }
+    if (last) this.before = last;
+    if (previous) this.remember(previous);
     const currency = tick.currency ?? this.latest?.currency;
     this.latest = currency === tick.currency ? tick : { ...tick, currency };
     this.book.advance(tick);
     this.price = price;
     return true;
+  }
+
+  /** @param print older than the latest */
+  private remember(print: KnownPrint): void {
+    if (this.before && !isNewer(print, this.before)) return;
+    [this.before, this.isBeforeChanged] = [print, true];
   }
 
   private see(bar: MinuteBar, newest: Tick): void {

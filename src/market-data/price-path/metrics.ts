@@ -14,6 +14,12 @@ export const suspectsTotal = new Counter({
   labelNames: ['result'],
 });
 
+export const correctionsTotal = new Counter({
+  name: 'price_corrections_total',
+  help: 'Prints that a feed took back (cancel) or put others in the places of (correct), or wanted to where nothing was known of them',
+  labelNames: ['result'],
+});
+
 export const bufferDepth = new Gauge({
   name: 'price_buffer_depth',
   help: 'Prints that wait for PostgreSQL or are on their way to it; a feed waits, and requests get 503, at 50,000',

@@ -5,6 +5,9 @@ import type { Submission } from './submission.js';
 /** Prints by symbol, those of a symbol in the order in which they came. */
 export type Prints = Map<string, Print[]>;
 
+/** Cancels of a symbol that are applied in one transaction, each by itself. */
+const MOST_CANCELS = 50;
+
 /** What waits to be stored. A feed's ticks fold into what waits of their symbol: many of them need no more room than few. */
 export class PendingPrints {
   size = 0;
@@ -21,14 +24,19 @@ export class PendingPrints {
     if (!last || !fold(last, tick)) this.push(beginPrint(tick));
   }
 
-  /** Takes whole symbols, those that came first, until there are `most` prints; of the first symbol all there are. */
+  /**
+   * Takes whole symbols, those that came first, until there are `most` prints; of the first symbol all there are. Of a symbol that
+   * has corrections either these or the prints before them: they are about what is stored.
+   */
   take(most: number): Prints {
     const taken: Prints = new Map();
     let size = 0;
-    for (const [symbol, prints] of this.prints) {
+    for (const [symbol, all] of this.prints) {
+      const prints = all.slice(0, lengthOfRun(all));
       if (size > 0 && size + prints.length > most) break;
       taken.set(symbol, prints);
-      this.prints.delete(symbol);
+      if (prints.length === all.length) this.prints.delete(symbol);
+      else this.prints.set(symbol, all.slice(prints.length));
       size += prints.length;
     }
     this.size -= size;
@@ -52,6 +60,14 @@ export class PendingPrints {
     this.size += 1;
     if (print.origin) this.awaited += 1;
   }
+}
+
+/** How many of the first prints are cancels, or none of them a correction; what is put in another's place goes alone. */
+function lengthOfRun(prints: readonly Print[]): number {
+  const kind = prints[0]?.newest.correction;
+  const most = kind === 'correct' ? 1 : kind === 'cancel' ? MOST_CANCELS : prints.length;
+  const end = prints.findIndex(({ newest }) => newest.correction !== kind);
+  return Math.min(end === -1 ? prints.length : end, most);
 }
 
 export function* eachOf(prints: Prints): Generator<Print> {

@@ -11,6 +11,8 @@ export interface Print {
   readonly bar: MinuteBar;
   /** with what the ones before it said of their common day */
   newest: Tick;
+  /** that was the newest before it */
+  previous?: Tick;
   /** of the newest */
   price: Money;
   /** ticks that came after a newer one */
@@ -38,6 +40,9 @@ export function nearOf(price: Money): Range {
   return { from: price.minus(reach), to: price.plus(reach) };
 }
 
+/** What somebody has said of it does not hold for others. */
+const isApart = ({ confirmed, officialClose, correction }: Tick) => confirmed ?? officialClose ?? correction;
+
 export function beginPrint(tick: Tick, origin?: Print['origin']): Print {
   const bar = beginBar(tick);
   return { bar, newest: tick, price: bar.open, late: 0, acceptedAt: Date.now(), ...(origin && { origin }) };
@@ -46,13 +51,12 @@ export function beginPrint(tick: Tick, origin?: Print['origin']): Print {
 /** Adds a feed's tick of the same symbol; false where it is another print. */
 export function fold(print: Print, tick: Tick): boolean {
   const { bar, newest, origin } = print;
-  if (origin || tick.confirmed || tick.officialClose || newest.officialClose || bar.at.getTime() !== minuteOf(tick))
-    return false;
+  if (origin || isApart(tick) || isApart(newest) || bar.at.getTime() !== minuteOf(tick)) return false;
   // Most prints cost what the one before them did.
   const price = tick.price === newest.price ? print.price : money(tick.price);
   if (!isNear(price, (print.near ??= nearOf(bar.open)))) return false;
   extendBar(bar, tick, price);
-  if (isNewer(tick, newest)) [print.newest, print.price] = [inherit(tick, newest), price];
+  if (isNewer(tick, newest)) [print.previous, print.newest, print.price] = [newest, inherit(tick, newest), price];
   else print.late += 1;
   return true;
 }

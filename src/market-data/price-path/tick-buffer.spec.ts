@@ -74,7 +74,7 @@ describe('a request', () => {
     const winner = await Promise.race([receipt, new Promise((resolve) => setImmediate(resolve, 'not yet'))]);
     expect(winner).toBe('not yet');
     first!.open();
-    expect(await receipt).toEqual({ accepted: 1, ignored: 0, suspect: [] });
+    expect(await receipt).toEqual({ accepted: 1, ignored: 0, suspect: [], unknown: [] });
   });
 
   it('shares a batch with all that come while another one is on its way, and gets its own receipt', async () => {
@@ -86,9 +86,9 @@ describe('a request', () => {
     receipts.push(buffer.submit([tick('AAPL', '3', older), tick('AAPL', '500')]));
     first!.open();
     expect(await Promise.all(receipts)).toEqual([
-      { accepted: 1, ignored: 0, suspect: [] },
-      { accepted: 2, ignored: 0, suspect: [] },
-      { accepted: 0, ignored: 1, suspect: [1] },
+      { accepted: 1, ignored: 0, suspect: [], unknown: [] },
+      { accepted: 2, ignored: 0, suspect: [], unknown: [] },
+      { accepted: 0, ignored: 1, suspect: [1], unknown: [] },
     ]);
     expect(store.prices).toEqual([['1'], ['2', '3', '500', '5']]);
   });

@@ -49,7 +49,7 @@ export class TickBuffer {
    * @throws DomainError `too_many_prices` where there is no room
    */
   async submit(ticks: readonly Tick[]): Promise<Receipt> {
-    if (ticks.length === 0) return { accepted: 0, ignored: 0, suspect: [] };
+    if (ticks.length === 0) return { accepted: 0, ignored: 0, suspect: [], unknown: [] };
     if (this.depth + ticks.length > MOST_PRINTS) {
       throw new DomainError('unavailable', 'too_many_prices', 'Prices come faster than they can be stored: try again');
     }
