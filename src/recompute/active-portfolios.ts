@@ -41,7 +41,7 @@ export class ActivePortfolios {
 
   @On('portfolio.watched')
   async mark({ portfolios }: EventMap['portfolio.watched']): Promise<void> {
-    const members = portfolios.map(({ userId, portfolioId }) => `${portfolioId} ${userId}`);
+    const members = portfolios.map(memberOf);
     const unmarked = members.filter((member) => !this.marked.has(member));
     if (unmarked.length === 0) return;
     const now = Date.now();
@@ -64,12 +64,22 @@ export class ActivePortfolios {
     return (await this.redis.zrangebyscore(this.key, now, '+inf')).map(toPortfolio);
   }
 
+  /** Those of them that nobody looks at. */
+  async without(portfolios: readonly ActivePortfolio[]): Promise<ActivePortfolio[]> {
+    if (portfolios.length === 0) return [];
+    const until = await this.redis.zmscore(this.key, ...portfolios.map(memberOf));
+    const now = Date.now();
+    return portfolios.filter((_, index) => Number(until[index] ?? 0) < now);
+  }
+
   /** Read or watched in the last 4 hours, the latest first: 5,000 at most. */
   async recent(): Promise<ActivePortfolio[]> {
     const members = await this.redis.zrevrangebyscore(this.recentKey, '+inf', Date.now() - RECENT_MS);
     return members.map(toPortfolio);
   }
 }
+
+const memberOf = ({ portfolioId, userId }: ActivePortfolio) => `${portfolioId} ${userId}`;
 
 function toPortfolio(member: string): ActivePortfolio {
   const [portfolioId = '', ...userId] = member.split(' ');

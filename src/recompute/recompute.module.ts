@@ -6,6 +6,8 @@ import { CONFIG } from '../config/config.module.js';
 import { PortfolioModule } from '../portfolio/portfolio.module.js';
 import { ActivePortfolios } from './active-portfolios.js';
 import { AskedIntervals } from './asked-intervals.js';
+import { BulkRound } from './bulk-round.js';
+import { BulkSchedule } from './bulk-schedule.js';
 import { DirtyMarks } from './dirty-marks.js';
 import { Everybody } from './everybody.js';
 import { HoldersIndex } from './holders-index.js';
@@ -85,5 +87,5 @@ export class RecomputeModule implements OnModuleInit {
 @Module({ imports: [RecomputeModule], controllers: [QueueStatsController, RefreshController] })
 export class RecomputeWebModule {}
 
-@Module({ imports: [RecomputeModule], providers: [RecomputeRun, RecomputeWorkers, Sweeper] })
+@Module({ imports: [RecomputeModule], providers: [BulkRound, BulkSchedule, RecomputeRun, RecomputeWorkers, Sweeper] })
 export class RecomputeWorkerModule {}

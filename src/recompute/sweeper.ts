@@ -5,6 +5,7 @@ import { On } from '../common/events.js';
 import { QUEUE_REDIS } from '../common/redis.module.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
+import { BulkRound } from './bulk-round.js';
 import { DirtyMarks } from './dirty-marks.js';
 import { Everybody } from './everybody.js';
 import { laneNames, lanes, type Lane } from './lanes.js';
@@ -31,6 +32,7 @@ export class Sweeper implements OnApplicationShutdown {
     private readonly marks: DirtyMarks,
     private readonly jobs: RecomputeJobs,
     private readonly everybody: Everybody,
+    private readonly round: BulkRound,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -56,6 +58,7 @@ export class Sweeper implements OnApplicationShutdown {
       this.forgetful = false;
       await this.everybody.meet();
       for (const lane of laneNames) await this.sweep(lane);
+      await this.round.step();
     } catch (error) {
       schedulingErrors.inc();
       this.logger.debug({ error: messageOf(error) }, 'The queue could not be swept');

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Queue, type JobsOptions } from 'bullmq';
 import { Redis } from 'ioredis';
+import type { DataSource } from 'typeorm';
 import type { Config } from '../../src/config/config.js';
 import type { PortfolioUpdates } from '../../src/portfolio/live/portfolio-updates.js';
 import type { ActivePortfolio, ActivePortfolios } from '../../src/recompute/active-portfolios.js';
+import { BulkRound } from '../../src/recompute/bulk-round.js';
 import { DirtyMarks, type Mark } from '../../src/recompute/dirty-marks.js';
 import { Everybody } from '../../src/recompute/everybody.js';
 import type { HoldersIndex } from '../../src/recompute/holders-index.js';
@@ -27,6 +29,7 @@ interface Settings {
   /** who holds a symbol */
   holders?: (symbols: readonly string[]) => Mark[];
   active?: ActivePortfolio[];
+  dataSource?: DataSource;
 }
 
 export type Publish = (portfolioId: string, run: { minRevision: number; order: number }) => Promise<void>;
@@ -56,11 +59,17 @@ export async function startQueue({ redisUrl, prefix = `t${randomUUID().slice(0, 
   const marks = new DirtyMarks(redis, config);
   const jobs = new RecomputeJobs(market, manual, marks, config);
   const index = { of: async (symbols: readonly string[]) => holders(symbols) } as unknown as HoldersIndex;
-  const active = { list: async () => settings.active ?? [] } as unknown as ActivePortfolios;
+  const looked = settings.active ?? [];
+  const isLooked = (id: string) => looked.some(({ portfolioId }) => portfolioId === id);
+  const active = {
+    list: async () => looked,
+    without: async (some: ActivePortfolio[]) => some.filter(({ portfolioId }) => !isLooked(portfolioId)),
+  } as unknown as ActivePortfolios;
   const moved = new MovedHoldings(redis, config);
   const everybody = new Everybody(redis, config, active, moved, jobs);
   const scheduler = new RecomputeScheduler(jobs, new PriceMarks(index, jobs), moved, everybody);
-  const sweeper = new Sweeper(redis, marks, jobs, everybody, config);
+  const round = new BulkRound(redis, config, settings.dataSource as DataSource, active, marks, scheduler);
+  const sweeper = new Sweeper(redis, marks, jobs, everybody, round, config);
   let running: RecomputeWorkers | undefined;
 
   return {
@@ -68,6 +77,7 @@ export async function startQueue({ redisUrl, prefix = `t${randomUUID().slice(0, 
     jobs,
     scheduler,
     everybody,
+    round,
     sweeper,
     market,
     redis,
