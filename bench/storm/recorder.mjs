@@ -6,6 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Client } from 'pg';
 import { Events } from '../../dist/common/events.js';
 import { TickBuffer } from '../../dist/market-data/price-path/tick-buffer.js';
+import { PortfolioCollector } from '../../dist/portfolio/batch/portfolio-collector.js';
 import { around } from '../support/around.mjs';
 import { ShownTicks } from './shown-ticks.mjs';
 
@@ -22,8 +23,20 @@ around(TickBuffer, 'take', (take, ticks) => {
   return take(ticks);
 });
 
+// An update itself has nothing where nobody follows.
+const read = new Map();
+around(PortfolioCollector, 'read', async (original, request) => {
+  const portfolio = await original(request);
+  const positions = portfolio.positions.filter(({ symbol }) => shown.knows(symbol));
+  read.set(
+    request.portfolioId,
+    positions.map(({ symbol, priceAsOf }) => ({ symbol, priceAsOf })),
+  );
+  return portfolio;
+});
+
 around(Events, 'emit', (emit, name, payload) => {
-  if (name === 'portfolio.valued') shown.show(payload.portfolioId, payload.update.positions);
+  if (name === 'portfolio.valued') shown.show(payload.portfolioId, read.get(payload.portfolioId));
   return emit(name, payload);
 });
 

@@ -11,7 +11,7 @@ import { tell } from './tell.mjs';
 const SIZES = [1000, 10_000];
 const SPEED = 60;
 /** from the start of the processes until the market opens, which is the day's storm */
-const WARM_MS = 25_000;
+const WARM_MS = 30_000;
 const MEASURED_MS = 30_000;
 
 /** The recorded day at 60 times its speed, into portfolios that somebody looks at. */

@@ -30,7 +30,11 @@ export class ShownTicks {
     }
   }
 
-  /** @param {{ symbol: string, priceAsOf?: string }[]} positions as an update has them: only what has changed of them */
+  knows(symbol) {
+    return this.#accepted.has(symbol);
+  }
+
+  /** @param {{ symbol: string, priceAsOf: string | null }[]} positions as they were valued */
   show(portfolioId, positions) {
     const now = performance.now();
     let oldest = Infinity;

@@ -36,8 +36,8 @@ export interface EventMap {
   'portfolio.changed': { userId: string; portfolioId: string; revision: number; committedAt: number };
   /** portfolio → recompute: somebody looks at it now */
   'portfolio.watched': { portfolios: readonly { userId: string; portfolioId: string }[] };
-  /** recompute → real time: a new value; `update` is what the browsers get */
-  'portfolio.valued': { userId: string; portfolioId: string; update: object };
+  /** recompute → real time: a new value; `update` is what the browsers get, `null` where nobody follows */
+  'portfolio.valued': { userId: string; portfolioId: string; update: object | null };
 }
 
 export type EventName = keyof EventMap;

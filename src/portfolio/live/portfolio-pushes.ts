@@ -12,7 +12,7 @@ export class PortfolioPushes {
 
   @On('portfolio.valued')
   valued({ portfolioId, update }: EventMap['portfolio.valued']): void {
-    this.realtime.publish(NAMESPACE, portfolioRoom(portfolioId), 'portfolio.update', update);
+    if (update) this.realtime.publish(NAMESPACE, portfolioRoom(portfolioId), 'portfolio.update', update);
   }
 
   @On('portfolio.changed')

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { PortfolioView, PositionView, ValuationView } from '../portfolio.schemas.js';
 import { changedPositions, PortfolioUpdates, type PortfolioUpdate } from './portfolio-updates.js';
+import type { Numbered, Unnumbered } from './update-sequence.js';
 
 const position = (symbol: string, figures: Partial<PositionView> = {}) =>
   ({ symbol, quantity: '10', price: '100', marketValue: '1000', dayChange: null, ...figures }) as PositionView;
@@ -48,7 +49,10 @@ const view = (revision: number, marketValue: string): PortfolioView =>
 describe('PortfolioUpdates', () => {
   let now: PortfolioView;
   let sent: PortfolioUpdate[];
-  let remembered: PortfolioView | undefined;
+  let remembered: { sequence: number; portfolio: PortfolioView } | undefined;
+  let number: number;
+  let isFollowed: boolean[];
+  let valued: number;
   let isBroken: boolean;
   let isOvertaken: boolean;
   let truth: PortfolioView;
@@ -56,10 +60,11 @@ describe('PortfolioUpdates', () => {
   beforeEach(() => {
     [now, sent, remembered, isBroken] = [view(1, '1000'), [], undefined, false];
     [truth, isOvertaken] = [now, false];
+    [number, isFollowed, valued] = [100, [true], 0];
   });
 
   const cache = {
-    update: async (_: unknown, change: (last: PortfolioView | undefined) => Promise<PortfolioView>) => {
+    update: async (_: unknown, change: (last: typeof remembered) => Promise<typeof remembered>) => {
       remembered = await change(remembered);
     },
   };
@@ -67,15 +72,20 @@ describe('PortfolioUpdates', () => {
     read: async ({ minRevision }: { minRevision: number }) => (minRevision > now.revision ? truth : now),
   };
   const sequence = {
-    next: async (_id: string, _revision: number, _order: number, force = false) => {
+    isFollowed: async () => (isFollowed.length > 1 ? isFollowed.shift() : isFollowed[0]),
+    next: async (_: string, { last, isSame }: Unnumbered, force = false): Promise<Numbered> => {
       if (isBroken) throw new Error('Redis is away');
-      return isOvertaken && !force ? null : sent.length + 1;
+      if (isOvertaken && !force) return 'overtaken';
+      if (isSame && last === number) return 'same';
+      number += 1;
+      return { sequence: number, isNext: last === number - 1 };
     },
   };
   const events = {
-    emit: (name: string, payload: { update: PortfolioUpdate }) => {
+    emit: (name: string, payload: { update: PortfolioUpdate | null }) => {
       expect(name).toBe('portfolio.valued');
-      return Promise.resolve(sent.push(payload.update));
+      valued += 1;
+      return Promise.resolve(payload.update && sent.push(payload.update));
     },
   };
   const publish = () =>
@@ -89,11 +99,17 @@ describe('PortfolioUpdates', () => {
     now = view(2, '1100');
     await publish();
     expect(sent).toEqual([
-      { portfolioId: 'p', revision: 1, sequence: 1, valuation: { marketValue: '1000' }, positions: [position('AAPL')] },
+      {
+        portfolioId: 'p',
+        revision: 1,
+        sequence: 101,
+        valuation: { marketValue: '1000' },
+        positions: [position('AAPL')],
+      },
       {
         portfolioId: 'p',
         revision: 2,
-        sequence: 2,
+        sequence: 102,
         valuation: { marketValue: '1100' },
         positions: [{ symbol: 'AAPL', marketValue: '1100' }],
       },
@@ -121,6 +137,25 @@ describe('PortfolioUpdates', () => {
     [now, truth, isOvertaken] = [view(2, '900'), view(3, '1200'), true];
     await publish();
     expect(sent.map(({ revision }) => revision)).toEqual([1, 3]);
-    expect(remembered).toEqual(truth);
+    expect(remembered).toEqual({ sequence: 102, portfolio: truth });
+  });
+
+  it('only says that it was valued where nobody follows', async () => {
+    isFollowed = [false];
+    await publish();
+    expect({ valued, sent, remembered, number }).toEqual({ valued: 1, sent: [], remembered: undefined, number: 100 });
+  });
+
+  it('sends to whoever began to follow while it was valued', async () => {
+    isFollowed = [false, true];
+    await publish();
+    expect(sent).toHaveLength(1);
+  });
+
+  it('sends the whole, also where nothing changed, after a pause in which nobody followed', async () => {
+    await publish();
+    number += 1;
+    await publish();
+    expect(sent.map(({ positions }) => positions)).toEqual([now.positions, now.positions]);
   });
 });

@@ -23,6 +23,12 @@ export interface Run {
   order: number;
 }
 
+/** What was sent last, as it is remembered. */
+interface Sent {
+  sequence: number;
+  portfolio: PortfolioView;
+}
+
 /** Values a portfolio and says what is new. */
 @Injectable()
 export class PortfolioUpdates {
@@ -33,41 +39,48 @@ export class PortfolioUpdates {
     private readonly events: Events,
   ) {}
 
-  /** Emits `portfolio.valued`, unless nothing has changed. @throws DomainError `not_found`, PoisonedError */
-  async publish(userId: string, portfolioId: string, { minRevision, order }: Run): Promise<void> {
+  /** Emits `portfolio.valued`; to those who follow, unless nothing has changed. @throws DomainError `not_found`, PoisonedError */
+  async publish(userId: string, portfolioId: string, run: Run): Promise<void> {
+    if (await this.sequence.isFollowed(portfolioId)) return this.update(userId, portfolioId, run);
+    await this.collector.read({ userId, portfolioId, minRevision: run.minRevision });
+    // Asked once more: whoever begins to follow from now on reads what has just been read, or something newer.
+    if (await this.sequence.isFollowed(portfolioId)) return this.update(userId, portfolioId, run);
+    await this.events.emit('portfolio.valued', { userId, portfolioId, update: null });
+  }
+
+  private async update(userId: string, portfolioId: string, { minRevision, order }: Run): Promise<void> {
     // What was sent is remembered last: a run that fails is repeated, and finds the same difference again.
     // A trade in between invalidates it, and an old value does not replace a new one.
-    await this.cache.update<PortfolioView>(cacheKeys.valuedPortfolio(userId, portfolioId), async (last) => {
-      const portfolio = await this.collector.read({ userId, portfolioId, minRevision });
-      const sent = await this.send(userId, portfolio, last, (revision) =>
-        this.sequence.next(portfolioId, revision, order),
-      );
-      return sent ? portfolio : this.sendTruth(userId, portfolioId, last, order);
+    await this.cache.update<Sent>(cacheKeys.valuedPortfolio(userId, portfolioId), async (last) => {
+      const read = (revision: number) => this.collector.read({ userId, portfolioId, minRevision: revision });
+      const sent = await this.send(userId, await read(minRevision), last, order);
+      if (sent) return sent;
+      // Something newer was sent meanwhile, by a run that may have died before it was done: PostgreSQL has the last word.
+      return (await this.send(userId, await read(Number.MAX_SAFE_INTEGER), last, order, true))!;
     });
   }
 
-  /** Something newer was sent meanwhile, by a run that may have died before it was done: PostgreSQL has the last word. */
-  private async sendTruth(userId: string, portfolioId: string, last: PortfolioView | undefined, order: number) {
-    const portfolio = await this.collector.read({ userId, portfolioId, minRevision: Number.MAX_SAFE_INTEGER });
-    await this.send(userId, portfolio, last, (revision) => this.sequence.next(portfolioId, revision, order, true));
-    return portfolio;
-  }
-
-  /** `false` where it got no number. */
+  /** `undefined` where it is overtaken. */
   private async send(
     userId: string,
     portfolio: PortfolioView,
-    last: PortfolioView | undefined,
-    number: (revision: number) => Promise<number | null>,
-  ): Promise<boolean> {
+    last: Sent | undefined,
+    order: number,
+    force = false,
+  ): Promise<Sent | undefined> {
     const { id: portfolioId, revision, valuation } = portfolio;
-    const positions = changedPositions(last?.positions ?? [], portfolio.positions);
-    if (positions.length === 0 && last && isEqual(last.valuation, valuation)) return true;
-    const sequence = await number(revision);
-    if (sequence === null) return false;
+    const changed = changedPositions(last?.portfolio.positions ?? [], portfolio.positions);
+    const isSame = changed.length === 0 && last !== undefined && isEqual(last.portfolio.valuation, valuation);
+    const unnumbered = { revision, order, last: last?.sequence ?? 0, isSame };
+    const numbered = await this.sequence.next(portfolioId, unnumbered, force);
+    if (numbered === 'overtaken') return undefined;
+    if (numbered === 'same') return last;
+    const { sequence, isNext } = numbered;
+    // What is remembered need not be what they have who began to follow later.
+    const positions = isNext ? changed : portfolio.positions;
     const update: PortfolioUpdate = { portfolioId, revision, sequence, valuation, positions };
     await this.events.emit('portfolio.valued', { userId, portfolioId, update });
-    return true;
+    return { sequence, portfolio };
   }
 }
 

@@ -10,17 +10,19 @@ import { NAMESPACE, portfolioRoom } from './portfolio-pushes.js';
 import { UpdateSequence } from './update-sequence.js';
 
 const WATCH_MS = 60_000;
+/** An unanswered one is made up for by the next two. */
+const FOLLOW_MS = 9000;
 const ROOM = portfolioRoom('');
 
 @WebSocketGateway({ namespace: NAMESPACE })
 export class PortfolioGateway extends TopicGateway implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout;
+  private timers: NodeJS.Timeout[] = [];
 
   constructor(
     authenticator: SocketAuthenticator,
     holdings: HoldingsReader,
     reader: PortfolioReader,
-    sequences: UpdateSequence,
+    private readonly sequences: UpdateSequence,
     private readonly events: Events,
   ) {
     super(authenticator, {
@@ -33,22 +35,26 @@ export class PortfolioGateway extends TopicGateway implements OnApplicationBoots
       },
       snapshot: async (userId, id) => {
         // The number first: an update that is numbered later is not older than what is read now.
-        const sequence = await sequences.current(id);
+        const sequence = await sequences.follow(id);
         return { ...(await reader.read(userId, id)).portfolio, sequence };
       },
     });
   }
 
-  /** Says again and again what the sockets look at, so that it stays active. */
+  /** Says again and again what the sockets look at, so that it stays active, and that its updates are sent. */
   onApplicationBootstrap(): void {
-    this.timer = setInterval(
-      () => void this.events.emit('portfolio.watched', { portfolios: this.watched() }),
-      WATCH_MS,
-    );
+    this.timers = [
+      setInterval(() => void this.events.emit('portfolio.watched', { portfolios: this.watched() }), WATCH_MS),
+      setInterval(() => this.follow(), FOLLOW_MS),
+    ];
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    for (const timer of this.timers) clearInterval(timer);
+  }
+
+  private follow(): void {
+    for (const id of new Set(this.watched().map(({ portfolioId }) => portfolioId))) void this.sequences.follow(id);
   }
 
   private watched(): { userId: string; portfolioId: string }[] {

@@ -4,21 +4,37 @@ import { withDeadline } from '../../common/deadline.js';
 import { QUEUE_REDIS } from '../../common/redis.module.js';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/config.module.js';
+import { FOLLOW, IS_FOLLOWED, NEXT } from './sequence-scripts.js';
 
 /** somebody waits for their snapshot meanwhile */
 const DEADLINE_MS = 150;
-const KEEP_SECONDS = 86_400;
-/** Of each portfolio `n`, the last number, with `revision` and `order` of the update that has it. False where that one is newer. */
-const NEXT = `
-local last = redis.call('HMGET', KEYS[1], 'n', 'revision', 'order')
-local revision, order = tonumber(ARGV[3]), tonumber(ARGV[4])
-if ARGV[5] ~= 'force' and (revision < tonumber(last[2] or 0) or order < tonumber(last[3] or 0)) then return false end
-local n = string.format('%d', (last[1] or ARGV[1]) + 1)
-redis.call('HSET', KEYS[1], 'n', n, 'revision', ARGV[3], 'order', ARGV[4])
-redis.call('EXPIRE', KEYS[1], ARGV[2])
-return n`;
+const KEEP_MS = 86_400_000;
+/** Whoever follows says so again every 9 s (portfolio.gateway.ts), and may fail to twice. */
+const FOLLOWED_MS = 30_000;
+/** Where nobody has been asked yet: whoever follows has said so by then. */
+const UNKNOWN_MS = 12_000;
 
-/** Numbers a portfolio's updates, so that a client sees a gap. Where Redis has forgotten, it goes on from the clock: never back. */
+/** What is known of an update before it has a number. */
+export interface Unnumbered {
+  revision: number;
+  /** of its run */
+  order: number;
+  /** the number of the update that it was compared with; 0 where there was none */
+  last: number;
+  /** it says the same as that one */
+  isSame: boolean;
+}
+
+/**
+ * A number; with `isNext`, the one after the update that it was compared with. `same`: nothing has to be said. `overtaken`: a newer one
+ * has a number already, of a later revision, or of a run that was begun later and so knows all that this one does.
+ */
+export type Numbered = { sequence: number; isNext: boolean } | 'same' | 'overtaken';
+
+/**
+ * Numbers a portfolio's updates, so that a client sees a gap, and knows whether anybody follows them. Where Redis has forgotten,
+ * the numbers go on from the clock, never back, and somebody follows.
+ */
 @Injectable()
 export class UpdateSequence {
   constructor(
@@ -26,20 +42,26 @@ export class UpdateSequence {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** The number of the last update; 0 where none is known. */
-  async current(portfolioId: string): Promise<number> {
-    const asked = withDeadline(this.redis.hget(this.key(portfolioId), 'n'), DEADLINE_MS, 'Reading a sequence');
-    return Number((await asked.catch(() => null)) ?? 0);
+  /** Whatever is numbered from now on is sent, for half a minute. The number of the last update; 0 where none is known. */
+  async follow(portfolioId: string): Promise<number> {
+    const asked = this.redis.eval(FOLLOW, 1, this.key(portfolioId), FOLLOWED_MS, KEEP_MS);
+    const last = await withDeadline(asked, DEADLINE_MS, 'Following a portfolio').catch(() => null);
+    return Number(last ?? 0);
   }
 
-  /**
-   * The number of an update; `null` where a newer one has a number already: of a later revision, or of a run that was begun later
-   * and so knows all that this one does. What was just read from PostgreSQL is numbered by `force`: nothing is newer.
-   */
-  async next(portfolioId: string, revision: number, order: number, force = false): Promise<number | null> {
-    const args = [Date.now(), KEEP_SECONDS, revision, order, force ? 'force' : ''];
-    const number = (await this.redis.eval(NEXT, 1, this.key(portfolioId), ...args)) as string | null;
-    return number === null ? null : Number(number);
+  /** Whoever follows after it was answered that nobody does sees what was true by then. */
+  async isFollowed(portfolioId: string): Promise<boolean> {
+    return (await this.redis.eval(IS_FOLLOWED, 1, this.key(portfolioId))) === 1;
+  }
+
+  /** What was just read from PostgreSQL is numbered by `force`: nothing is newer. */
+  async next(portfolioId: string, update: Unnumbered, force = false): Promise<Numbered> {
+    const { revision, order, last, isSame } = update;
+    const flags = [force ? 'force' : '', isSame ? 'same' : ''];
+    const args = [Date.now(), KEEP_MS, UNKNOWN_MS, revision, order, last, ...flags];
+    const answer = (await this.redis.eval(NEXT, 1, this.key(portfolioId), ...args)) as [string, number] | string;
+    if (typeof answer === 'string') return answer as 'same' | 'overtaken';
+    return { sequence: Number(answer[0]), isNext: answer[1] === 1 };
   }
 
   private key(portfolioId: string): string {
