@@ -85,6 +85,10 @@ export class Decimal {
     return (this.text ??= writeDecimal(this.units, this.scale));
   }
 
+  toString(): string {
+    return this.toFixed();
+  }
+
   toJSON(): string {
     return this.toFixed();
   }
@@ -92,10 +96,10 @@ export class Decimal {
 
 function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
   const quotient = numerator / denominator;
-  const twice = 2n * (numerator - quotient * denominator);
-  if (twice === 0n) return quotient;
-  const beyond = magnitude(twice) - magnitude(denominator);
-  if (beyond < 0n || (beyond === 0n && quotient % 2n === 0n)) return quotient;
+  const rest = magnitude(numerator - quotient * denominator);
+  if (rest === 0n) return quotient;
+  const beyondHalf = rest + rest - magnitude(denominator);
+  if (beyondHalf < 0n || (beyondHalf === 0n && quotient % 2n === 0n)) return quotient;
   return numerator < 0n === denominator < 0n ? quotient + 1n : quotient - 1n;
 }
 

@@ -39,6 +39,11 @@ describe('money', () => {
     expect(formatMoney(text)).toBe(shown);
   });
 
+  it('shows the same in a text and in JSON', () => {
+    const value = money('-0.10');
+    expect([String(value), JSON.stringify({ value })]).toEqual(['-0.1', '{"value":"-0.1"}']);
+  });
+
   it('shows what is not known as null', () => {
     expect(formatMoney(null)).toBeNull();
   });

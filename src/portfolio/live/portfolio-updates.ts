@@ -91,10 +91,15 @@ export function changedPositions(
   const known = new Map(before.map((position) => [position.symbol, position]));
   return now.flatMap((position) => {
     const last = known.get(position.symbol);
-    if (!last) return [position];
-    const changes = Object.entries(position).filter(([field, value]) => last[field as keyof PositionView] !== value);
-    return changes.length === 0 ? [] : [{ symbol: position.symbol, ...Object.fromEntries(changes) }];
+    return last ? changesSince(last, position) : [position];
   });
+}
+
+function changesSince(last: PositionView, position: PositionView): PortfolioUpdate['positions'] {
+  const fields = Object.keys(position) as (keyof PositionView)[];
+  const changed = fields.filter((field) => last[field] !== position[field]);
+  if (changed.length === 0) return [];
+  return [{ symbol: position.symbol, ...Object.fromEntries(changed.map((field) => [field, position[field]])) }];
 }
 
 /** Both are made by the same function, so their fields stand in the same order. */
