@@ -41,6 +41,7 @@ describe('loadConfig', () => {
       calendarOverrides: {},
       dailyChangeBasis: 'previousClose',
       prices: { retentionDays: 1830 },
+      snapshots: { retentionDays: 90 },
       recompute: { debounceMs: 2000, paceMs: 3000, leadingEdge: false, concurrency: 200 },
       test: { without: undefined, slowFillMs: 0, crashOnSigusr2: false },
     });
@@ -105,6 +106,7 @@ describe('loadConfig', () => {
     ['CALENDAR_OVERRIDES', '2025-02-30=closed', 'names a day that is none'],
     ['DAILY_CHANGE_BASIS', 'close', '"previousClose"|"open"'],
     ['PRICE_RETENTION_DAYS', '0', '>=1'],
+    ['SNAPSHOT_RETENTION_DAYS', '0', '>=1'],
     ['RECOMPUTE_DEBOUNCE_MS', '-5', '>=0'],
     ['RECOMPUTE_CONCURRENCY', '2000', '<=1000'],
   ])('names %s=%s, and what it takes instead', (name, value, mend) => {

@@ -38,6 +38,7 @@ const environment = z.object({
   CALENDAR_OVERRIDES: calendarOverridesSchema,
   DAILY_CHANGE_BASIS: z.enum(['previousClose', 'open']).default('previousClose'),
   PRICE_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(1830),
+  SNAPSHOT_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(90),
   RECOMPUTE_DEBOUNCE_MS: milliseconds.default(2000),
   RECOMPUTE_PACE_MS: milliseconds.default(3000),
   RECOMPUTE_LEADING_EDGE: flag.default(false),
@@ -142,6 +143,7 @@ function shape(env: Environment) {
     calendarOverrides: env.CALENDAR_OVERRIDES,
     dailyChangeBasis: env.DAILY_CHANGE_BASIS,
     prices: { retentionDays: env.PRICE_RETENTION_DAYS },
+    snapshots: { retentionDays: env.SNAPSHOT_RETENTION_DAYS },
     recompute: {
       debounceMs: env.RECOMPUTE_DEBOUNCE_MS,
       paceMs: env.RECOMPUTE_PACE_MS,

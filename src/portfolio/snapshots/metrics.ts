@@ -15,3 +15,13 @@ export const snapshotDuration = new Histogram({
   help: 'Time of one snapshot of all portfolios',
   buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
 });
+
+export const snapshotsExpired = new Counter({
+  name: 'portfolio_snapshots_expired_total',
+  help: 'Snapshots between two closes that were removed because they are older than SNAPSHOT_RETENTION_DAYS',
+});
+
+export const snapshotRetentionErrors = new Counter({
+  name: 'portfolio_snapshot_retention_errors_total',
+  help: 'Failed attempts to remove old snapshots; tried again within the hour',
+});

@@ -120,3 +120,19 @@ SELECT DISTINCT ON (stretch) at, closing, market_value, cost_basis, cash, daily_
 FROM portfolio_snapshots, LATERAL (SELECT date_bin($4::interval, at - interval '1 microsecond', 'epoch') AS stretch) AS binned
 WHERE portfolio_id = $1 AND at > $2 AND at < $3
 ORDER BY stretch, at DESC LIMIT $5`;
+
+/**
+ * Removes at most `$2` of the snapshots between two closes that are older than `$1`, the oldest first; none that another process is
+ * removing, and none of the present by a clock that runs ahead.
+ */
+export const EXPIRE_SNAPSHOTS = `
+WITH old AS (
+  SELECT portfolio_id, at FROM portfolio_snapshots
+  WHERE NOT closing AND at < least($1::timestamptz, now())
+  ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED
+), removed AS (
+  DELETE FROM portfolio_snapshots AS snapshot USING old
+  WHERE snapshot.portfolio_id = old.portfolio_id AND snapshot.at = old.at
+  RETURNING 1
+)
+SELECT count(*)::int AS expired FROM removed`;

@@ -3,6 +3,7 @@ import { IdentityModule } from '../../identity/identity.module.js';
 import { PortfolioModule } from '../portfolio.module.js';
 import { HistoryController } from './history.controller.js';
 import { HistoryReader } from './history-reader.js';
+import { SnapshotRetention } from './snapshot-retention.js';
 import { SnapshotSchedule } from './snapshot-schedule.js';
 import { SnapshotTaker } from './snapshot-taker.js';
 
@@ -11,5 +12,5 @@ import { SnapshotTaker } from './snapshot-taker.js';
 @Module({ imports: [PortfolioModule, IdentityModule], controllers: [HistoryController], providers: [HistoryReader] })
 export class SnapshotsWebModule {}
 
-@Module({ imports: [PortfolioModule], providers: [SnapshotSchedule, SnapshotTaker] })
+@Module({ imports: [PortfolioModule], providers: [SnapshotRetention, SnapshotSchedule, SnapshotTaker] })
 export class SnapshotsWorkerModule {}
