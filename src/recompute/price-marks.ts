@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Mark } from './dirty-marks.js';
 import { HoldersIndex } from './holders-index.js';
-import { RecomputeJobs } from './recompute-jobs.js';
+import { SpacedMarks } from './spaced-marks.js';
 
 /** Marks the holders of symbols whose prices moved. What comes while marks are being written goes together into the next writing. */
 @Injectable()
@@ -13,7 +13,7 @@ export class PriceMarks {
 
   constructor(
     private readonly holders: HoldersIndex,
-    private readonly jobs: RecomputeJobs,
+    private readonly marks: SpacedMarks,
   ) {}
 
   /**
@@ -35,6 +35,6 @@ export class PriceMarks {
     [this.waiting, this.since] = [new Set(), Infinity];
     this.next = undefined;
     const marks: Mark[] = await this.holders.of(symbols);
-    await this.jobs.value('market', marks, since);
+    await this.marks.add(marks, since);
   }
 }

@@ -13,6 +13,12 @@ import { LOOK_AGAIN_MS, MANUAL_QUEUE, MARKET_QUEUE, type RecomputeJob } from './
 const HEARD_MS = 50;
 const AT_ONCE = 500;
 
+/** A job, by its portfolio, and in how many ms it begins. */
+interface Waiting {
+  portfolio: ActivePortfolio;
+  delayMs: number;
+}
+
 /** Marks what has changed, and sees to it that one job a portfolio and lane waits for it. */
 @Injectable()
 export class RecomputeJobs {
@@ -25,21 +31,21 @@ export class RecomputeJobs {
 
   /**
    * @param since when the first of the changes came (ms since 1970)
+   * @returns the jobs that were added, one a portfolio that none waited for, with how long (ms) they wait
    * @throws where the queue's Redis is away; doing it again does no harm
    */
-  async value(lane: Lane, marks: readonly Mark[], since = Date.now()): Promise<void> {
-    if (marks.length === 0) return;
+  async value(lane: Lane, marks: readonly Mark[], since = Date.now()): Promise<Waiting[]> {
+    if (marks.length === 0) return [];
     const ageMs = Math.max(0, Date.now() - since);
     const unattended = await this.marks.mark(lane, marks, ageMs);
     coalesced.inc(marks.length - unattended.length);
-    await this.add(
-      lane,
-      unattended.map(({ portfolio, paceMs }) => ({ portfolio, delayMs: this.delayMs(lane, paceMs, ageMs) })),
-    );
+    const jobs = unattended.map(({ portfolio, paceMs }) => ({ portfolio, delayMs: this.delayMs(lane, paceMs, ageMs) }));
+    await this.add(lane, jobs);
+    return jobs;
   }
 
   /** One waits at most: while it waits nothing is added, and while it runs the next one follows it. */
-  async add(lane: Lane, jobs: readonly { portfolio: ActivePortfolio; delayMs: number }[]): Promise<void> {
+  async add(lane: Lane, jobs: readonly Waiting[]): Promise<void> {
     const { priority } = lanes[lane];
     const queue = lanes[lane].queue === MANUAL_QUEUE ? this.manual : this.market;
     for (let at = 0; at < jobs.length; at += AT_ONCE) {

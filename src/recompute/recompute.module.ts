@@ -22,6 +22,7 @@ import { RecomputeJobs } from './recompute-jobs.js';
 import { RecomputeRun } from './recompute-run.js';
 import { RecomputeWorkers } from './recompute-workers.js';
 import { RecomputeScheduler } from './recompute-scheduler.js';
+import { SpacedMarks } from './spaced-marks.js';
 import { Sweeper } from './sweeper.js';
 import { RefreshController } from './refresh.controller.js';
 import { WithdrawnPrices } from './withdrawn-prices.js';
@@ -55,6 +56,7 @@ import { WithdrawnPrices } from './withdrawn-prices.js';
     RecentReaders,
     RecomputeJobs,
     RecomputeScheduler,
+    SpacedMarks,
   ],
   exports: [
     ActivePortfolios,

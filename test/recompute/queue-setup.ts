@@ -16,6 +16,7 @@ import { RecomputeJobs } from '../../src/recompute/recompute-jobs.js';
 import { RecomputeRun } from '../../src/recompute/recompute-run.js';
 import { RecomputeScheduler } from '../../src/recompute/recompute-scheduler.js';
 import { RecomputeWorkers } from '../../src/recompute/recompute-workers.js';
+import { SpacedMarks } from '../../src/recompute/spaced-marks.js';
 import { Sweeper } from '../../src/recompute/sweeper.js';
 
 interface Settings {
@@ -67,7 +68,8 @@ export async function startQueue({ redisUrl, prefix = `t${randomUUID().slice(0, 
   } as unknown as ActivePortfolios;
   const moved = new MovedHoldings(redis, config);
   const everybody = new Everybody(redis, config, active, moved, jobs);
-  const scheduler = new RecomputeScheduler(jobs, new PriceMarks(index, jobs), moved, everybody);
+  const prices = new PriceMarks(index, new SpacedMarks(jobs, config));
+  const scheduler = new RecomputeScheduler(jobs, prices, moved, everybody);
   const round = new BulkRound(redis, config, settings.dataSource as DataSource, active, marks, scheduler);
   const sweeper = new Sweeper(redis, marks, jobs, everybody, round, config);
   let running: RecomputeWorkers | undefined;
