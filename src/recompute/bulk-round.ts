@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
+import { withDeadline } from '../common/deadline.js';
 import { QUEUE_REDIS } from '../common/redis.module.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
@@ -16,6 +17,8 @@ const MOST_WAITING = 1000;
 const LATE_MS = 500;
 /** One page in so long (ms), by one process of the deployment. */
 const TURN_MS = 1000;
+/** The sweeper waits for it. */
+const DEADLINE_MS = 2000;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 const DONE = 'done';
 
@@ -67,7 +70,8 @@ export class BulkRound {
     const after = await this.redis.hget(this.key, 'after');
     if (after === null || after === DONE || !(await this.hasRoom())) return;
     if ((await this.redis.set(`${this.key}:turn`, 1, 'PX', TURN_MS, 'NX')) === null) return;
-    const page: ActivePortfolio[] = await this.dataSource.query(NEXT_PAGE, [after]);
+    const asked: Promise<ActivePortfolio[]> = this.dataSource.query(NEXT_PAGE, [after]);
+    const page = await withDeadline(asked, DEADLINE_MS, 'Reading a page of portfolios');
     await this.scheduler.refreshAll(await this.active.without(page));
     const next = page.length < PAGE ? DONE : page.at(-1)!.portfolioId;
     await ADVANCE.run(this.redis, this.key, [after, next]);

@@ -101,6 +101,8 @@ if redis.call('EXISTS', dirty, inflight) == 0 then
 end
 local left, pace = leftOf(id), paceOf(id)
 if left > 0 then
+  -- Its user has asked for that since it was marked: it is not late.
+  if left > tonumber(ARGV[2]) then redis.call('ZADD', base .. 'waiting', 'XX', 'GT', now + left - ARGV[2], member) end
   count('paced', 1)
   return { left }
 end

@@ -5,7 +5,7 @@ import { PoisonedError } from '../portfolio/batch/poisoned-error.js';
 import { PortfolioUpdates } from '../portfolio/live/portfolio-updates.js';
 import { DirtyMarks, type Taken } from './dirty-marks.js';
 import type { Lane } from './lanes.js';
-import { delay, duration, runs } from './metrics.js';
+import { delay, duration, runs, schedulingErrors } from './metrics.js';
 import { LOOK_AGAIN_MS, type RecomputeJob } from './queue.js';
 
 /**
@@ -49,11 +49,17 @@ export class RecomputeRun {
       runs.inc({ lane, result: isPoisoned ? 'poisoned' : 'failed' });
       if (isPoisoned) throw error;
       const failures = (portfolio.failures ?? 0) + 1;
+      if (lane === 'market') await this.dropAsked(portfolio);
       this.logger.warn({ ...portfolio, failures, error: messageOf(error) }, 'A valuation has to wait');
       return { waitMs: retryMs(failures), failures };
     } finally {
       stop();
     }
+  }
+
+  /** The next attempt shall not wait for as long as its user asked for; the holders are read again within a minute. */
+  private async dropAsked({ portfolioId }: RecomputeJob): Promise<void> {
+    await this.marks.ask([{ portfolioId, minIntervalMs: 0 }]).catch(() => schedulingErrors.inc());
   }
 
   private async value(

@@ -131,6 +131,32 @@ describe('the pace of a portfolio', () => {
     for (const id of ['slow', 'fast']) expect(seen[id]!.at(-1)!.state).toBe(state[id]);
   });
 
+  it('is everybody’s for a run that failed, whatever was asked for', async () => {
+    queue = await startQueue({ redisUrl: redisServerUrl(), paceMs: 100 });
+    let attempts = 0;
+    queue.work(async () => {
+      attempts += 1;
+      if (attempts === 1) throw new Error('PostgreSQL is away');
+    });
+    await queue.marks.ask([{ portfolioId: 'p', minIntervalMs: 3_600_000 }]);
+    await queue.jobs.value('market', [changed('p', 'A')]);
+    await settled();
+    expect(attempts).toBe(2);
+  });
+
+  it('makes nobody late who asks for a slower one while a price waits', async () => {
+    queue = await startQueue({ redisUrl: redisServerUrl(), paceMs: 100 });
+    const mark = () => queue.marks.mark('market', [changed('p', 'A')]);
+    await mark();
+    await queue.marks.take('market', changed('p'), 'me');
+    await queue.marks.done('market', changed('p'), 'me');
+    await mark();
+    await queue.marks.ask([{ portfolioId: 'p', minIntervalMs: 60_000 }]);
+    expect(await queue.marks.take('market', changed('p'), 'me')).toMatchObject({ is: 'paced' });
+    expect(await queue.marks.overdue('market', -50_000, 0, 1)).toEqual([]);
+    expect(await queue.marks.state('market')).toMatchObject({ waiting: 1, oldestAgeMs: 0 });
+  });
+
   it('is as before at the next look for whoever does not ask for that any more', async () => {
     queue = await startQueue({ redisUrl: redisServerUrl(), paceMs: 20 });
     const portfolio = changed('p');
