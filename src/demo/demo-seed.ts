@@ -10,7 +10,8 @@ import { CONFIG } from '../config/config.module.js';
 import { hashPassword } from '../identity/password.js';
 import { User } from '../identity/user.entity.js';
 import { PortfolioService } from '../portfolio/portfolio.service.js';
-import { createTradeSchema } from '../portfolio/portfolio.schemas.js';
+import { createPortfolioSchema } from '../portfolio/portfolio.schemas.js';
+import { createTradeSchema } from '../portfolio/trade.schemas.js';
 import { TradeService } from '../portfolio/trade.service.js';
 import { demoAccounts, type DemoAccount } from './accounts.js';
 
@@ -44,7 +45,7 @@ export class DemoSeed {
   }
 
   private async fill(userId: string, { name, buys }: NonNullable<DemoAccount['portfolio']>): Promise<void> {
-    const id = await this.portfolios.create(userId, { name, baseCurrency: 'USD', costMethod: 'average' });
+    const id = await this.portfolios.create(userId, createPortfolioSchema.parse({ name, baseCurrency: 'USD' }));
     const executedAt = new Date(this.clock.now().getTime() - HELD_MS).toISOString();
     for (const [symbol, quantity, price] of buys) {
       const buy = { type: 'buy', symbol, quantity, price, currency: 'USD', executedAt, executionId: `demo-${symbol}` };

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { withDeadline } from '../common/deadline.js';
 import { On, type EventMap } from '../common/events.js';
-import { READ_RATES_BEFORE, RECORD_RATES, SAMPLE_RATES } from './fx-sql.js';
+import { READ_PAIRS_BEFORE, READ_RATES_BEFORE, RECORD_RATES, SAMPLE_RATES } from './fx-sql.js';
 import type { Price } from './price.entity.js';
 import type { rateRowSchema } from './price.schemas.js';
 
@@ -38,5 +38,12 @@ export class FxHistory {
   /** The last rate of each pair before `instant`, by pair; those that were not known then are left out. */
   before(instant: Date, { after, take }: { after: string; take: number }): Promise<KnownRate[]> {
     return this.dataSource.query(READ_RATES_BEFORE, [instant, after, take]);
+  }
+
+  /** The last rate before `instant` of each of these pairs; those that were not known then are left out. */
+  async pairsBefore(instant: Date, pairs: readonly string[]): Promise<Map<string, KnownRate>> {
+    if (pairs.length === 0) return new Map();
+    const known: KnownRate[] = await this.dataSource.query(READ_PAIRS_BEFORE, [pairs, instant]);
+    return new Map(known.map((rate) => [rate.symbol, rate]));
   }
 }

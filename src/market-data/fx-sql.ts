@@ -27,3 +27,14 @@ FROM prices AS latest CROSS JOIN LATERAL (
 ) AS told
 WHERE symbol LIKE '___/___' AND symbol > $2
 ORDER BY symbol LIMIT $3`;
+
+/** The last rate before `$2` of each of the pairs `$1`. */
+export const READ_PAIRS_BEFORE = `
+SELECT pair AS symbol, told.price, told.as_of AS "asOf", told.source
+FROM unnest($1::text[]) AS asked (pair) CROSS JOIN LATERAL (
+  SELECT rate::text AS price, as_of, source FROM (
+    (SELECT rate, as_of, source FROM fx_rates WHERE fx_rates.pair = asked.pair AND as_of < $2 ORDER BY as_of DESC LIMIT 1)
+    UNION ALL
+    SELECT price, as_of, source FROM prices WHERE symbol = asked.pair AND as_of < $2
+  ) AS known ORDER BY as_of DESC LIMIT 1
+) AS told`;

@@ -1,4 +1,5 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import type { CostMethod, TradeType } from './domain/trade.js';
 
 /** Rows as they are; money is a decimal string. All of them carry the user, so that a changed row names its cache keys. */
 @Entity('portfolios')
@@ -16,10 +17,13 @@ export class PortfolioRow {
   baseCurrency: string;
 
   @Column('text')
-  costMethod: 'average' | 'fifo';
+  costMethod: CostMethod;
 
   @Column('text', { nullable: true })
   entityId: string | null;
+
+  @Column('boolean', { default: true })
+  allowNegativeCash: boolean;
 
   /** counts edits of the portfolio itself */
   @Column('integer')
@@ -66,6 +70,15 @@ export class PositionRow {
   realizedPnl: string | null;
 
   @Column('numeric', { nullable: true })
+  realizedFxEffect: string | null;
+
+  @Column('numeric', { nullable: true })
+  dividendsInBase: string | null;
+
+  @Column('numeric', { nullable: true })
+  interestInBase: string | null;
+
+  @Column('numeric', { nullable: true })
   feesInBase: string | null;
 
   /** exchange-local day of the last trade, to which bought… and sold… belong */
@@ -84,6 +97,14 @@ export class PositionRow {
   @Column('numeric')
   soldAmount: string;
 
+  /** the oldest first */
+  @Column('jsonb')
+  splits: { at: string; ratio: string }[];
+
+  /** by FIFO, the oldest first; `null` by average cost, which has one at most */
+  @Column('jsonb', { nullable: true })
+  lots: { quantity: string; cost: string; costInBase: string | null }[] | null;
+
   @Column('integer')
   version: number;
 }
@@ -101,6 +122,16 @@ export class CashBalanceRow {
 
   @Column('numeric')
   amount: string;
+
+  /** in the base currency, like the others: of trades that name no symbol */
+  @Column('numeric', { nullable: true })
+  dividendsInBase: string | null;
+
+  @Column('numeric', { nullable: true })
+  interestInBase: string | null;
+
+  @Column('numeric', { nullable: true })
+  feesInBase: string | null;
 }
 
 @Entity('trades')
@@ -117,17 +148,21 @@ export class TradeRow {
   @Column('text', { nullable: true })
   executionId: string | null;
 
-  @Column('text')
-  type: 'buy' | 'sell';
+  /** of two trades at the same moment the lower one came first; an amended trade keeps the place of the one before it */
+  @Column('bigint')
+  place: string;
 
   @Column('text')
-  symbol: string;
+  type: TradeType;
 
-  @Column('numeric')
-  quantity: string;
+  @Column('text', { nullable: true })
+  symbol: string | null;
 
-  @Column('numeric')
-  price: string;
+  @Column('numeric', { nullable: true })
+  quantity: string | null;
+
+  @Column('numeric', { nullable: true })
+  price: string | null;
 
   /** gross consideration: quantity × price */
   @Column('numeric')
@@ -159,4 +194,15 @@ export class TradeRow {
 
   @Column('json', { nullable: true })
   answer: object | null;
+
+  /** it does not count any more: it was cancelled, or amended by the one that took its place */
+  @Column('timestamptz', { nullable: true })
+  cancelledAt: Date | null;
+
+  @Column('uuid', { nullable: true })
+  amendedBy: string | null;
+
+  /** the trade that this one took the place of */
+  @Column('uuid', { nullable: true })
+  amends: string | null;
 }

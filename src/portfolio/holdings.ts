@@ -1,40 +1,44 @@
 import { money } from '../common/money.js';
+import type { Income } from './domain/income.js';
 import type { Position } from './domain/position.js';
+import type { CostMethod } from './domain/trade.js';
 import type { CashBalanceRow, PortfolioRow, PositionRow } from './entities.js';
 
 /** Everything about a portfolio that no price changes, as the cache keeps it: plain JSON, money as decimal strings. */
 export interface Holdings {
   portfolio: PortfolioFacts;
   positions: PositionFacts[];
-  cash: { currency: string; amount: string }[];
+  cash: CashFacts[];
 }
 
 export interface PortfolioFacts {
   id: string;
   name: string;
   baseCurrency: string;
-  costMethod: 'average' | 'fifo';
+  costMethod: CostMethod;
   entityId: string | null;
+  allowNegativeCash: boolean;
   version: number;
   revision: number;
   /** ISO 8601 */
   updatedAt: string;
 }
 
-export type PositionFacts = Omit<PositionRow, 'portfolioId' | 'userId'>;
+export type PositionFacts = Omit<PositionRow, 'portfolioId' | 'userId' | 'lots'>;
+export type CashFacts = Omit<CashBalanceRow, 'portfolioId' | 'userId'>;
 
 export function toPortfolioFacts(row: PortfolioRow): PortfolioFacts {
-  const { id, name, baseCurrency, costMethod, entityId, version, revision, updatedAt } = row;
-  return { id, name, baseCurrency, costMethod, entityId, version, revision, updatedAt: updatedAt.toISOString() };
+  const { userId: _user, createdAt: _created, updatedAt, ...facts } = row;
+  return { ...facts, updatedAt: updatedAt.toISOString() };
 }
 
 export function toPositionFacts(row: PositionRow): PositionFacts {
-  const { portfolioId: _portfolio, userId: _user, ...facts } = row;
+  const { portfolioId: _portfolio, userId: _user, lots: _lots, ...facts } = row;
   return facts;
 }
 
-export function toCash({ currency, amount }: CashBalanceRow): { currency: string; amount: string } {
-  return { currency, amount: money(amount).toFixed() };
+export function toCash({ portfolioId: _portfolio, userId: _user, ...facts }: CashBalanceRow): CashFacts {
+  return { ...facts, amount: money(facts.amount).toFixed() };
 }
 
 const optional = (text: string | null) => (text === null ? null : money(text));
@@ -45,7 +49,8 @@ export function toPosition(facts: PositionFacts): Position {
     costBasis: money(facts.costBasis),
     costBasisInBase: optional(facts.costBasisInBase),
     realizedPnl: optional(facts.realizedPnl),
-    fees: optional(facts.feesInBase),
+    realizedFxEffect: optional(facts.realizedFxEffect),
+    ...toIncome(facts),
     today: {
       day: facts.day,
       boughtQuantity: money(facts.boughtQuantity),
@@ -53,21 +58,37 @@ export function toPosition(facts: PositionFacts): Position {
       soldQuantity: money(facts.soldQuantity),
       soldAmount: money(facts.soldAmount),
     },
+    splits: facts.splits.map(({ at, ratio }) => ({ at: new Date(at), ratio: money(ratio) })),
   };
 }
 
-/** The columns of a position that a trade moves. */
-export function fromPosition({ quantity, costBasis, costBasisInBase, realizedPnl, fees, today }: Position) {
+/** The columns of a position that trades move. */
+export function fromPosition(position: Position) {
+  const { today } = position;
   return {
-    quantity: quantity.toFixed(),
-    costBasis: costBasis.toFixed(),
-    costBasisInBase: costBasisInBase?.toFixed() ?? null,
-    realizedPnl: realizedPnl?.toFixed() ?? null,
-    feesInBase: fees?.toFixed() ?? null,
+    quantity: position.quantity.toFixed(),
+    costBasis: position.costBasis.toFixed(),
+    costBasisInBase: position.costBasisInBase?.toFixed() ?? null,
+    realizedPnl: position.realizedPnl?.toFixed() ?? null,
+    realizedFxEffect: position.realizedFxEffect?.toFixed() ?? null,
+    ...fromIncome(position),
     day: today.day,
     boughtQuantity: today.boughtQuantity.toFixed(),
     boughtAmount: today.boughtAmount.toFixed(),
     soldQuantity: today.soldQuantity.toFixed(),
     soldAmount: today.soldAmount.toFixed(),
+    splits: position.splits.map(({ at, ratio }) => ({ at: at.toISOString(), ratio: ratio.toFixed() })),
   };
 }
+
+export const toIncome = (facts: Pick<PositionFacts, 'dividendsInBase' | 'interestInBase' | 'feesInBase'>): Income => ({
+  dividends: optional(facts.dividendsInBase),
+  interest: optional(facts.interestInBase),
+  fees: optional(facts.feesInBase),
+});
+
+export const fromIncome = ({ dividends, interest, fees }: Income) => ({
+  dividendsInBase: dividends?.toFixed() ?? null,
+  interestInBase: interest?.toFixed() ?? null,
+  feesInBase: fees?.toFixed() ?? null,
+});

@@ -16,30 +16,36 @@ const position = (symbol: string, figures: Partial<PositionFacts> = {}): Positio
   costBasis: '1875.00',
   costBasisInBase: '1875.00',
   realizedPnl: '0',
+  realizedFxEffect: '0',
+  dividendsInBase: '0',
+  interestInBase: '0',
   feesInBase: '0',
   day: '2026-01-05',
   boughtQuantity: '10',
   boughtAmount: '1875.00',
   soldQuantity: '0',
   soldAmount: '0',
+  splits: [],
   version: 1,
   ...figures,
 });
 const soldOut = { quantity: '0', costBasis: '0', costBasisInBase: '0', soldQuantity: '10', soldAmount: '1900' };
 
-const holdings = (positions: PositionFacts[], cash: Holdings['cash'] = []): Holdings => ({
+const nothing = { dividendsInBase: '0', interestInBase: '0', feesInBase: '0' };
+const holdings = (positions: PositionFacts[], cash: { currency: string; amount: string }[] = []): Holdings => ({
   portfolio: {
     id: PORTFOLIO_ID,
     name: 'Growth',
     baseCurrency: 'USD',
     costMethod: 'average',
     entityId: null,
+    allowNegativeCash: true,
     version: 1,
     revision: 7,
     updatedAt: '2026-03-02T12:00:00.000Z',
   },
   positions,
-  cash,
+  cash: cash.map((balance) => ({ ...balance, ...nothing })),
 });
 
 const price = (symbol: string, text: string, figures: Partial<LatestPrice> = {}): LatestPrice => ({
@@ -79,7 +85,7 @@ describe('a portfolio', () => {
 
   it('has the fields of the contract, in its order', () => {
     expect(Object.keys(whole)).toEqual(
-      'id name baseCurrency costMethod entityId version revision positions cash valuation'.split(' '),
+      'id name baseCurrency costMethod entityId allowNegativeCash version revision positions cash valuation'.split(' '),
     );
     expect(Object.keys(whole.positions[0] ?? {})).toEqual(
       (

@@ -27,7 +27,8 @@ interface Context extends Pricing {
 /** Values the holdings at the given prices, in the shape of the API. The same inputs give the same answer on every process. */
 export function presentPortfolio(context: Context): PortfolioView {
   const { holdings, prices } = context;
-  const { id, name, baseCurrency, costMethod, entityId, version, revision } = holdings.portfolio;
+  const { updatedAt: _, ...portfolio } = holdings.portfolio;
+  const { baseCurrency } = portfolio;
   const toBase = toBaseBy(prices, baseCurrency);
   const held = holdings.positions.map(toHolding);
   const values = held.map((each) => valuePosition(each, quoteOf(each.symbol, prices), toBase));
@@ -36,7 +37,8 @@ export function presentPortfolio(context: Context): PortfolioView {
   );
   const cash = holdings.cash.map(({ currency, amount }) => ({ currency, amount: money(amount) }));
   const valuation = presentValuation(valuePortfolio(held, values, cash, toBase), values, positions, context);
-  return { id, name, baseCurrency, costMethod, entityId, version, revision, positions, cash: holdings.cash, valuation };
+  const balances = holdings.cash.map(({ currency, amount }) => ({ currency, amount }));
+  return { ...portfolio, positions, cash: balances, valuation };
 }
 
 /** One position by itself, as the answer to a trade shows it. */

@@ -18,6 +18,9 @@ import { PortfolioChanges } from './portfolio-changes.js';
 import { PortfolioReader } from './portfolio-reader.js';
 import { PortfolioService } from './portfolio.service.js';
 import { PortfoliosController } from './portfolios.controller.js';
+import { LedgerKeeper } from './ledger/ledger-keeper.js';
+import { TradeAnswers } from './trade-answers.js';
+import { TradeCorrections } from './trade-corrections.js';
 import { TradeList } from './trade-list.js';
 import { TradeTerms } from './trade-terms.js';
 import { TradeService } from './trade.service.js';
@@ -82,7 +85,7 @@ export class PortfolioModule implements OnModuleInit {
 @Module({
   imports: [PortfolioModule, IdentityModule],
   controllers: [PortfoliosController, TradesController],
-  providers: [TradeList, TradeService, TradeTerms, PortfolioGateway],
+  providers: [LedgerKeeper, TradeAnswers, TradeCorrections, TradeList, TradeService, TradeTerms, PortfolioGateway],
   exports: [PortfolioModule, TradeService],
 })
 export class PortfolioWebModule {}

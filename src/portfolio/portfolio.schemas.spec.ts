@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createPortfolioSchema, createTradeSchema } from './portfolio.schemas.js';
+import { createPortfolioSchema } from './portfolio.schemas.js';
+import { createTradeSchema } from './trade.schemas.js';
 
 const trade = { type: 'buy', symbol: 'AAPL', quantity: '10', price: '187.50' };
 const problemsOf = (input: object): string[] =>
@@ -8,11 +9,8 @@ const problemsOf = (input: object): string[] =>
 describe('a trade', () => {
   it('needs a type, a symbol, a quantity and a price; the fee is nothing unless one is given', () => {
     expect(createTradeSchema.parse(trade)).toEqual({ ...trade, fee: '0' });
-    expect(problemsOf({ type: undefined, symbol: undefined, quantity: undefined })).toEqual([
-      'type',
-      'symbol',
-      'quantity',
-    ]);
+    expect(problemsOf({ type: undefined })).toEqual(['type']);
+    expect(problemsOf({ symbol: undefined, quantity: undefined })).toEqual(['symbol', 'quantity']);
   });
 
   it('takes the amount instead of the price, and not both or neither', () => {
@@ -44,7 +42,11 @@ describe('a portfolio', () => {
   const portfolio = { name: 'Growth', baseCurrency: 'USD' };
 
   it('needs a name and a base currency, and averages its cost', () => {
-    expect(createPortfolioSchema.parse(portfolio)).toEqual({ ...portfolio, costMethod: 'average' });
+    expect(createPortfolioSchema.parse(portfolio)).toEqual({
+      ...portfolio,
+      costMethod: 'average',
+      allowNegativeCash: true,
+    });
   });
 
   it.each([

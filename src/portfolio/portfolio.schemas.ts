@@ -1,50 +1,22 @@
 import { z } from 'zod';
-import {
-  amountSchema,
-  currencySchema,
-  instantSchema,
-  pageSchema,
-  priceSchema,
-  quantitySchema,
-  rateSchema,
-  symbolSchema,
-  textSchema,
-} from '../common/validation.js';
+import { currencySchema, pageSchema, textSchema } from '../common/validation.js';
+import { costMethods } from './domain/trade.js';
 import { freshnessWords } from '../market-data/freshness.js';
 
 export const createPortfolioSchema = z.object({
   name: z.string().trim().pipe(textSchema(100)),
   baseCurrency: currencySchema,
-  costMethod: z.enum(['average']).default('average'),
+  costMethod: z.enum(costMethods).default('average'),
   entityId: textSchema(100).optional(),
+  allowNegativeCash: z.boolean().default(true),
 });
 export type CreatePortfolio = z.infer<typeof createPortfolioSchema>;
-
-export const createTradeSchema = z
-  .object({
-    executionId: textSchema(200).optional(),
-    type: z.enum(['buy', 'sell']),
-    symbol: symbolSchema,
-    quantity: quantitySchema,
-    price: priceSchema.optional().describe('per unit, in the currency of the trade'),
-    amount: amountSchema.optional().describe('gross consideration, where the price per unit is not exact'),
-    fee: amountSchema.default('0'),
-    currency: currencySchema.optional(),
-    fxRate: rateSchema.optional().describe('base currency units for one unit of the trade currency'),
-    executedAt: instantSchema.optional(),
-    note: textSchema(1000).optional(),
-  })
-  .refine(({ price, amount }) => (price === undefined) !== (amount === undefined), {
-    path: ['price'],
-    message: 'give either price or amount',
-  });
-export type CreateTrade = z.infer<typeof createTradeSchema>;
 
 export const readPortfolioSchema = z.object({ minRevision: z.coerce.number().int().min(0).optional() });
 export const listSchema = pageSchema;
 
-const moneyOut = z.string().describe('decimal string');
-const unknownable = moneyOut.nullable();
+export const moneyOut = z.string().describe('decimal string');
+export const unknownable = moneyOut.nullable();
 
 export const positionSchema = z.object({
   id: z.uuid(),
@@ -99,8 +71,9 @@ export const portfolioSummarySchema = z.object({
   id: z.uuid(),
   name: z.string(),
   baseCurrency: z.string(),
-  costMethod: z.enum(['average', 'fifo']),
+  costMethod: z.enum(costMethods),
   entityId: z.string().nullable(),
+  allowNegativeCash: z.boolean(),
   version: z.number(),
   revision: z.number(),
 });
@@ -112,19 +85,3 @@ export const portfolioSchema = portfolioSummarySchema.extend({
   valuation: valuationSchema,
 });
 export type PortfolioView = z.infer<typeof portfolioSchema>;
-
-export const tradeSchema = z.object({
-  id: z.uuid(),
-  executionId: z.string().nullable(),
-  type: z.enum(['buy', 'sell']),
-  symbol: z.string(),
-  quantity: moneyOut,
-  price: moneyOut,
-  amount: moneyOut,
-  fee: moneyOut,
-  currency: z.string(),
-  fxRate: unknownable,
-  executedAt: z.string(),
-  note: z.string().nullable(),
-});
-export type TradeView = z.infer<typeof tradeSchema>;

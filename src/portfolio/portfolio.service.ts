@@ -23,13 +23,11 @@ export class PortfolioService {
     private readonly cache: CacheService,
   ) {}
 
-  async create(userId: string, { name, baseCurrency, costMethod, entityId }: CreatePortfolio): Promise<string> {
+  async create(userId: string, { entityId, ...terms }: CreatePortfolio): Promise<string> {
     const row = this.portfolios.create({
       id: uuidv7(),
       userId,
-      name,
-      baseCurrency,
-      costMethod,
+      ...terms,
       entityId: entityId ?? null,
       version: 1,
       revision: 0,

@@ -6,8 +6,8 @@ import { decodeCursor, toList, type List } from '../common/cursor.js';
 import { instantSchema, type Page } from '../common/validation.js';
 import { TradeRow } from './entities.js';
 import { HoldingsReader } from './holdings-reader.js';
-import type { TradeView } from './portfolio.schemas.js';
-import { presentTrade } from './rows.js';
+import type { TradeView } from './trade.schemas.js';
+import { presentTrade } from './trade-view.js';
 
 const newestFirst = z.tuple([instantSchema, z.uuid()]);
 const cursorOf = (row: TradeRow) => [row.executedAt.toISOString(), row.id];

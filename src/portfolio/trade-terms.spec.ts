@@ -1,11 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Clock } from '../common/clock.js';
-import { formatMoney } from '../common/money.js';
-import { Exchanges } from '../market-data/calendar/exchanges.js';
-import { MarketCalendar } from '../market-data/calendar/market-calendar.js';
 import type { LatestPrice } from '../market-data/price-reader.js';
-import { createTradeSchema } from './portfolio.schemas.js';
 import { TradeTerms } from './trade-terms.js';
+import { createTradeSchema } from './trade.schemas.js';
 
 const now = new Date('2026-03-02T15:00:00.000Z');
 
@@ -14,10 +11,12 @@ interface World {
   held?: Record<string, string>;
   /** by symbol: the price and its currency */
   prices?: Record<string, [price: string, currency: string | null]>;
+  /** by pair: its rate at the end of the day that is asked about */
+  history?: Record<string, string>;
 }
 
 /** The terms of a trade in a portfolio in USD: a buy of 10 AAPL at 187.50, unless told otherwise. */
-function termsOf(input: object = {}, { held = {}, prices = {} }: World = {}) {
+function termsOf(input: object = {}, { held = {}, prices = {}, history = {} }: World = {}) {
   const positions = Object.entries(held).map(([symbol, currency]) => ({ symbol, currency }));
   const holdings = {
     read: () => Promise.resolve({ value: { portfolio: { baseCurrency: 'USD' }, positions, cash: [] } }),
@@ -33,19 +32,20 @@ function termsOf(input: object = {}, { held = {}, prices = {} }: World = {}) {
         ),
       ),
   };
+  const fx = {
+    pairsBefore: (_: Date, pairs: string[]) =>
+      Promise.resolve(new Map(pairs.flatMap((pair) => (history[pair] ? [[pair, { price: history[pair] }]] : [])))),
+  };
   const clock = { now: () => now } as Clock;
-  const terms = new TradeTerms(holdings as never, reader as never, new Exchanges(new MarketCalendar()), clock);
+  const terms = new TradeTerms(holdings as never, reader as never, fx as never, clock);
   const trade = { type: 'buy', symbol: 'AAPL', quantity: '10', price: '187.50', ...input };
   return terms.of('ada', 'p', createTradeSchema.parse(trade));
 }
 
 describe('the terms of a trade', () => {
-  it('of a buy take its amount and the fee out of the cash', async () => {
-    // 10 × 187.50 = 1875; −1875 − 1.50 = −1876.50
-    const { execution, cashMovement, trade } = await termsOf({ fee: '1.50' });
-    expect(formatMoney(cashMovement)).toBe('-1876.5');
-    expect(execution).toMatchObject({ side: 'buy', day: '2026-03-02' });
-    expect(trade).toEqual({
+  it('have its gross consideration', async () => {
+    // 10 × 187.50 = 1875
+    expect((await termsOf({ fee: '1.50' })).trade).toEqual({
       type: 'buy',
       symbol: 'AAPL',
       quantity: '10',
@@ -59,16 +59,10 @@ describe('the terms of a trade', () => {
     });
   });
 
-  it('of a sell bring its amount less the fee', async () => {
-    // 1875 − 1.50 = 1873.50
-    expect(formatMoney((await termsOf({ type: 'sell', fee: '1.50' })).cashMovement)).toBe('1873.5');
-  });
-
   it('keep an amount exact where the price per unit is not', async () => {
     // 100 ÷ 3 = 33.333333333333333333…
-    const { execution, trade } = await termsOf({ quantity: '3', price: undefined, amount: '100' });
+    const { trade } = await termsOf({ quantity: '3', price: undefined, amount: '100' });
     expect(trade).toMatchObject({ amount: '100', price: '33.333333333333333333' });
-    expect(formatMoney(execution.amount)).toBe('100');
   });
 });
 
@@ -79,7 +73,7 @@ describe('the currency of a trade', () => {
     ['else that of the price', {}, { held: { IBM: 'EUR' }, prices: { AAPL: ['1', 'GBP'] } }, 'GBP'],
     ['else the portfolio’s', {}, { prices: { AAPL: ['1', null] } }, 'USD'],
   ])('%s', async (_, input, world, currency) => {
-    expect((await termsOf(input, world)).currency).toBe(currency);
+    expect((await termsOf(input, world)).trade.currency).toBe(currency);
   });
 });
 
@@ -91,11 +85,15 @@ describe('the rate of a trade', () => {
     ['is the one it names', { ...eur, fxRate: '1.0800' }, { 'EUR/USD': ['1.2', 'USD'] }, '1.08'],
     ['else the latest', eur, { 'EUR/USD': ['1.20', 'USD'] }, '1.2'],
     ['else the inverse of the opposite', eur, { 'USD/EUR': ['0.8', 'EUR'] }, '1.25'],
+    [
+      'else the way over the dollar or the euro',
+      { currency: 'CHF' },
+      { 'EUR/CHF': ['0.8', null], 'EUR/USD': ['1.2', null] },
+      '1.5',
+    ],
     ['else not known', eur, {}, null],
   ])('%s', async (_, input, prices, fxRate) => {
-    const { execution, trade } = await termsOf(input, { prices });
-    expect(trade.fxRate).toBe(fxRate);
-    expect(formatMoney(execution.fxRate)).toBe(fxRate);
+    expect((await termsOf(input, { prices })).trade.fxRate).toBe(fxRate);
   });
 });
 
@@ -107,9 +105,11 @@ describe('the time of a trade', () => {
     );
   });
 
-  it('belongs to the day in New York', async () => {
-    expect((await termsOf({ executedAt: '2026-03-02T04:59:59Z' })).execution.day).toBe('2026-03-01');
-    expect((await termsOf({ executedAt: '2026-03-02T05:00:00Z' })).execution.day).toBe('2026-03-02');
+  it('decides which rate is the day’s: one of before is worth what it was then', async () => {
+    const world = { prices: { 'EUR/USD': ['1.2', null] as [string, null] }, history: { 'EUR/USD': '1.1' } };
+    const rateAt = async (executedAt: string) => (await termsOf({ currency: 'EUR', executedAt }, world)).trade.fxRate;
+    expect(await rateAt('2026-03-01T23:59:59Z')).toBe('1.1');
+    expect(await rateAt('2026-03-02T00:00:00Z')).toBe('1.2');
   });
 
   it('may be a minute ahead of our clock, and no more', async () => {

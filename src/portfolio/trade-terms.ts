@@ -1,28 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/errors.js';
-import { divide, type Money, money, ZERO } from '../common/money.js';
-import { Exchanges } from '../market-data/calendar/exchanges.js';
+import { divide, money, ZERO } from '../common/money.js';
+import { FxHistory } from '../market-data/fx-history.js';
 import { PriceReader, type LatestPrice } from '../market-data/price-reader.js';
-import type { Execution } from './domain/position.js';
 import type { TradeRow } from './entities.js';
 import { HoldingsReader } from './holdings-reader.js';
-import type { CreateTrade } from './portfolio.schemas.js';
-import { toBaseBy } from './quotes.js';
+import { bridgePairsBetween, pairsBetween, rateBetween } from './rates.js';
+import type { CreateTrade } from './trade.schemas.js';
 
 const CLOCK_SKEW_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+export type TradeFigures = Pick<
+  TradeRow,
+  'type' | 'symbol' | 'quantity' | 'price' | 'amount' | 'fee' | 'currency' | 'fxRate' | 'executedAt' | 'note'
+>;
 
 /** Everything about a trade that its request leaves to us. */
 export interface Terms {
-  currency: string;
-  execution: Execution;
-  /** in the trade's currency */
-  cashMovement: Money;
-  trade: Pick<
-    TradeRow,
-    'type' | 'symbol' | 'quantity' | 'price' | 'amount' | 'fee' | 'currency' | 'fxRate' | 'executedAt' | 'note'
-  >;
-  /** of the symbol and the currency pair, as they were when the trade was booked */
+  trade: TradeFigures;
+  /** of the symbol and the currency pairs, as they were when the trade was booked */
   prices: ReadonlyMap<string, LatestPrice>;
 }
 
@@ -32,7 +30,7 @@ export class TradeTerms {
   constructor(
     private readonly holdings: HoldingsReader,
     private readonly prices: PriceReader,
-    private readonly exchanges: Exchanges,
+    private readonly fx: FxHistory,
     private readonly clock: Clock,
   ) {}
 
@@ -40,36 +38,26 @@ export class TradeTerms {
   async of(userId: string, portfolioId: string, input: CreateTrade): Promise<Terms> {
     const { value: holdings } = await this.holdings.read(userId, portfolioId);
     const { baseCurrency } = holdings.portfolio;
-    const { type, symbol, note = null } = input;
-    const price = await this.prices.latest([symbol]);
+    const { type, symbol = null, note = null } = input;
+    const price = await this.prices.latest(symbol === null ? [] : [symbol]);
     const held = holdings.positions.find((position) => position.symbol === symbol);
-    const currency = input.currency ?? held?.currency ?? price.get(symbol)?.currency ?? baseCurrency;
-    const pairs = currency === baseCurrency ? [] : [`${currency}/${baseCurrency}`, `${baseCurrency}/${currency}`];
+    const currency = input.currency ?? held?.currency ?? price.get(symbol ?? '')?.currency ?? baseCurrency;
+    const pairs = [...pairsBetween(currency, baseCurrency), ...bridgePairsBetween(currency, baseCurrency)];
     const prices = new Map([...price, ...(await this.prices.latest(pairs))]);
     const executedAt = this.executedAt(input);
-    const quantity = money(input.quantity);
-    const amount = input.amount === undefined ? quantity.times(money(input.price ?? '0')) : money(input.amount);
-    const fee = money(input.fee);
-    const day = this.exchanges.of(symbol).tradingDay(executedAt);
-    const fxRate = input.fxRate === undefined ? toBaseBy(prices, baseCurrency)(currency) : money(input.fxRate);
+    const rates = await this.ratesOf(executedAt, pairs, prices);
+    const rate = rateBetween(currency, baseCurrency, (pair) => rates.get(pair)?.price)?.rate;
+    const fxRate = input.fxRate === undefined ? rate : money(input.fxRate);
     return {
-      currency,
       prices,
-      execution: { side: type, quantity, amount, fee, fxRate, day },
-      cashMovement: (type === 'buy' ? amount.negated() : amount).minus(fee),
-      trade: {
-        type,
-        symbol,
-        quantity: quantity.toFixed(),
-        price: input.price === undefined ? (divide(amount, quantity) ?? ZERO).toFixed() : money(input.price).toFixed(),
-        amount: amount.toFixed(),
-        fee: fee.toFixed(),
-        currency,
-        fxRate: fxRate?.toFixed() ?? null,
-        executedAt,
-        note,
-      },
+      trade: { type, symbol, currency, executedAt, note, ...figuresOf(input), fxRate: fxRate?.toFixed() ?? null },
     };
+  }
+
+  /** The last rates of the day in UTC on which it was executed: today's are the latest. */
+  private async ratesOf(executedAt: Date, pairs: readonly string[], latest: ReadonlyMap<string, { price: string }>) {
+    const dayEnd = Math.floor(executedAt.getTime() / DAY_MS + 1) * DAY_MS;
+    return dayEnd > this.clock.now().getTime() ? latest : this.fx.pairsBefore(new Date(dayEnd), pairs);
   }
 
   private executedAt(input: CreateTrade): Date {
@@ -79,4 +67,18 @@ export class TradeTerms {
     }
     return input.executedAt ?? now;
   }
+}
+
+/** A price that is not given is what a unit of the amount costs. */
+function figuresOf(input: CreateTrade): Pick<TradeFigures, 'quantity' | 'price' | 'amount' | 'fee'> {
+  const quantity = input.quantity === undefined ? null : money(input.quantity);
+  const given = input.price === undefined ? null : money(input.price);
+  const amount = input.amount === undefined ? (quantity?.times(given ?? ZERO) ?? ZERO) : money(input.amount);
+  const price = input.type === 'split' ? null : (given ?? (quantity && divide(amount, quantity)));
+  return {
+    quantity: quantity?.toFixed() ?? null,
+    price: price?.toFixed() ?? null,
+    amount: amount.toFixed(),
+    fee: money(input.fee).toFixed(),
+  };
 }

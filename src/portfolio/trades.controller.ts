@@ -1,15 +1,24 @@
-import { Body, Controller, Get, Headers, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Headers, HttpStatus, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { idSchema, pageSchema, validationError, type Page } from '../common/validation.js';
 import { Caller, Roles } from '../identity/auth.guard.js';
 import type { Principal } from '../identity/token.service.js';
-import { createTradeSchema, positionSchema, tradeSchema, type CreateTrade } from './portfolio.schemas.js';
+import { positionSchema } from './portfolio.schemas.js';
+import type { TradeAnswer } from './trade-answers.js';
+import { TradeCorrections } from './trade-corrections.js';
 import { TradeList } from './trade-list.js';
-import { TradeService, type TradeAnswer } from './trade.service.js';
+import { TradeService } from './trade.service.js';
+import {
+  amendTradeSchema,
+  createTradeSchema,
+  tradeSchema,
+  type AmendTrade,
+  type CreateTrade,
+} from './trade.schemas.js';
 
-const answerSchema = z.object({ trade: tradeSchema, position: positionSchema, revision: z.number() });
+const answerSchema = z.object({ trade: tradeSchema, position: positionSchema.nullable(), revision: z.number() });
 
 @ApiTags('Trades')
 @ApiBearerAuth()
@@ -18,6 +27,7 @@ const answerSchema = z.object({ trade: tradeSchema, position: positionSchema, re
 export class TradesController {
   constructor(
     private readonly trades: TradeService,
+    private readonly corrections: TradeCorrections,
     private readonly list: TradeList,
   ) {}
 
@@ -37,6 +47,31 @@ export class TradesController {
     const { answer, repeated } = await this.trades.book(userId, id, input, idempotencyKey(header));
     if (repeated) response.status(HttpStatus.OK);
     return answer;
+  }
+
+  @Patch(':tradeId')
+  @ApiOperation({
+    summary: 'Amends a trade: it is kept, and another one takes its place as if it had been booked at first',
+  })
+  @ApiOkResponse({ standardSchema: answerSchema })
+  amend(
+    @Caller() { userId }: Principal,
+    @Param('id', { schema: idSchema }) id: string,
+    @Param('tradeId', { schema: idSchema }) tradeId: string,
+    @Body({ schema: amendTradeSchema }) changes: AmendTrade,
+  ): Promise<TradeAnswer> {
+    return this.corrections.amend(userId, id, tradeId, changes);
+  }
+
+  @Delete(':tradeId')
+  @ApiOperation({ summary: 'Cancels a trade: it is kept and does not count any more' })
+  @ApiOkResponse({ standardSchema: answerSchema })
+  cancel(
+    @Caller() { userId }: Principal,
+    @Param('id', { schema: idSchema }) id: string,
+    @Param('tradeId', { schema: idSchema }) tradeId: string,
+  ): Promise<TradeAnswer> {
+    return this.corrections.cancel(userId, id, tradeId);
   }
 
   @Get()

@@ -6,14 +6,17 @@ import type { CashBalanceRow, PortfolioRow } from '../entities.js';
 /** One statement sees one state of the database, however many portfolios; JSON because joins would multiply positions by balances. */
 const LOAD = `
 SELECT id, user_id AS "userId", name, base_currency AS "baseCurrency", cost_method AS "costMethod", entity_id AS "entityId",
-  version, revision, updated_at AS "updatedAt",
+  allow_negative_cash AS "allowNegativeCash", version, revision, updated_at AS "updatedAt",
   coalesce((SELECT json_agg(json_build_object(
     'id', id, 'symbol', symbol, 'currency', currency, 'quantity', quantity::text, 'costBasis', cost_basis::text,
-    'costBasisInBase', cost_basis_in_base::text, 'realizedPnl', realized_pnl::text, 'feesInBase', fees_in_base::text,
+    'costBasisInBase', cost_basis_in_base::text, 'realizedPnl', realized_pnl::text, 'realizedFxEffect', realized_fx_effect::text,
+    'dividendsInBase', dividends_in_base::text, 'interestInBase', interest_in_base::text, 'feesInBase', fees_in_base::text,
     'day', day, 'boughtQuantity', bought_quantity::text, 'boughtAmount', bought_amount::text,
-    'soldQuantity', sold_quantity::text, 'soldAmount', sold_amount::text, 'version', version) ORDER BY symbol)
+    'soldQuantity', sold_quantity::text, 'soldAmount', sold_amount::text,
+    'splits', splits, 'version', version) ORDER BY symbol)
     FROM positions WHERE portfolio_id = portfolio.id), '[]') AS positions,
-  coalesce((SELECT json_agg(json_build_object('currency', currency, 'amount', amount::text) ORDER BY currency)
+  coalesce((SELECT json_agg(json_build_object('currency', currency, 'amount', amount::text, 'dividendsInBase', dividends_in_base::text,
+    'interestInBase', interest_in_base::text, 'feesInBase', fees_in_base::text) ORDER BY currency)
     FROM cash_balances WHERE portfolio_id = portfolio.id), '[]') AS cash
 FROM portfolios AS portfolio WHERE id = ANY($1)`;
 

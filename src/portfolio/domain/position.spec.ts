@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { formatMoney, type Money, money, sum, ZERO } from '../../common/money.js';
-import { apply, emptyPosition, type Execution, InsufficientQuantityError, type Position } from './position.js';
+import { apply, type Book, emptyBook, InsufficientQuantityError, type Position } from './position.js';
+import type { Execution } from './trade.js';
 
 const DAY = '2026-03-02';
 const NEXT_DAY = '2026-03-03';
@@ -14,18 +15,20 @@ interface Terms {
 }
 
 const trade =
-  (side: Execution['side']) =>
+  (type: Execution['type']) =>
   (quantity: string, price: string, { day = DAY, fee = '0', fxRate = '1' }: Terms = {}): Execution => ({
-    side,
+    type,
     quantity: money(quantity),
     amount: money(quantity).times(money(price)),
     fee: money(fee),
     fxRate: fxRate === null ? null : money(fxRate),
+    executedAt: new Date(`${day}T15:00:00Z`),
     day,
   });
 const buy = trade('buy');
 const sell = trade('sell');
-const after = (...executions: Execution[]): Position => executions.reduce(apply, emptyPosition());
+const move = (book: Book, execution: Execution): Book => apply(book, execution, 'average');
+const after = (...executions: Execution[]): Book => executions.reduce(move, emptyBook());
 
 /** Everything but today's trades, as text. */
 function shown({ quantity, costBasis, costBasisInBase, realizedPnl, fees }: Position) {
@@ -44,14 +47,14 @@ function shownToday({ today: { day, ...figures } }: Position) {
 
 describe('a position', () => {
   it('begins with nothing, all of it known', () => {
-    expect(shown(emptyPosition())).toEqual({
+    expect(shown(emptyBook())).toEqual({
       quantity: '0',
       costBasis: '0',
       costBasisInBase: '0',
       realizedPnl: '0',
       fees: '0',
     });
-    expect(emptyPosition().today.day).toBeNull();
+    expect(emptyBook().today.day).toBeNull();
   });
 
   it('costs what was paid for it', () => {
@@ -120,7 +123,7 @@ describe('a position', () => {
 describe('selling more than is held', () => {
   it('is refused, and says how much there is', () => {
     const position = after(buy('10', '100'));
-    expect(() => apply(position, sell('10.0000000001', '100'))).toThrow(
+    expect(() => move(position, sell('10.0000000001', '100'))).toThrow(
       new InsufficientQuantityError('Cannot sell 10.0000000001: only 10 is held'),
     );
   });
@@ -128,7 +131,7 @@ describe('selling more than is held', () => {
   it('changes nothing', () => {
     const position = after(buy('10', '100', { fee: '1' }));
     const before = JSON.stringify(position);
-    expect(() => apply(position, sell('11', '100', { fee: '1' }))).toThrow(InsufficientQuantityError);
+    expect(() => move(position, sell('11', '100', { fee: '1' }))).toThrow(InsufficientQuantityError);
     expect(JSON.stringify(position)).toBe(before);
   });
 
@@ -258,8 +261,8 @@ const executions = fc
     });
   });
 const runs = { seed: 1, numRuns: 300 };
-const sumOf = (side: Execution['side'], all: Execution[], figure: (execution: Execution) => Money): Money =>
-  sum(all.filter((execution) => execution.side === side).map(figure));
+const sumOf = (type: Execution['type'], all: Execution[], figure: (execution: Execution) => Money): Money =>
+  sum(all.filter((execution) => execution.type === type).map(figure));
 const quantityOf = ({ quantity }: Execution): Money => quantity;
 /** in the base currency */
 const cashOf = ({ amount, fxRate }: Execution): Money => amount.times(fxRate ?? ZERO);
@@ -278,9 +281,9 @@ describe('whatever is traded', () => {
   it('the cost is never below 0, and 0 where nothing is held', () => {
     fc.assert(
       fc.property(executions, (all) => {
-        let position = emptyPosition();
+        let position = emptyBook();
         for (const execution of all) {
-          position = apply(position, execution);
+          position = move(position, execution);
           const costs = [position.costBasis, position.costBasisInBase ?? money('-1')];
           expect(costs.filter((cost) => cost.isNegative())).toEqual([]);
           if (position.quantity.isZero()) expect(costs.map((cost) => cost.isZero())).toEqual([true, true]);
@@ -329,7 +332,7 @@ describe('whatever is traded', () => {
       fc.property(executions, (all) => {
         const position = after(...all);
         const before = JSON.stringify([position, all]);
-        apply(position, buy('1', '1'));
+        move(position, buy('1', '1'));
         expect(JSON.stringify([position, all])).toBe(before);
       }),
       { seed: 1, numRuns: 50 },

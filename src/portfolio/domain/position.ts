@@ -1,17 +1,17 @@
-import { divide, type Money, ZERO } from '../../common/money.js';
+import { type Money, ZERO } from '../../common/money.js';
+import { type DayTrades, noTrades, tradeToday } from './day-trades.js';
+import { addIncome, inBase, type Income, minus, noIncome, plus } from './income.js';
+import { costInBaseOf, costOf, type Lot, pool, quantityOf, relieve } from './lots.js';
+import type { CostMethod, Execution, TradeType } from './trade.js';
 
-/** What was traded on one exchange-local day. Amounts are gross, in the position's currency. */
-export interface DayTrades {
-  /** YYYY-MM-DD; `null` before the first trade */
-  day: string | null;
-  boughtQuantity: Money;
-  boughtAmount: Money;
-  soldQuantity: Money;
-  soldAmount: Money;
+/** From when on one unit of before is `ratio` units. */
+export interface Split {
+  at: Date;
+  ratio: Money;
 }
 
 /** What is held of one symbol, and what it cost. */
-export interface Position {
+export interface Position extends Income {
   quantity: Money;
   /** in the position's currency, without fees */
   costBasis: Money;
@@ -19,22 +19,16 @@ export interface Position {
   costBasisInBase: Money | null;
   /** in the base currency, without fees; `null` where a rate was not known */
   realizedPnl: Money | null;
-  /** in the base currency; `null` where a rate was not known */
-  fees: Money | null;
+  /** what of it the rates did: the cost that left, at the rates of the sales, less what it was at those of the buys */
+  realizedFxEffect: Money | null;
   today: DayTrades;
+  /** the oldest first */
+  splits: readonly Split[];
 }
 
-/** A trade as far as it moves a position. */
-export interface Execution {
-  side: 'buy' | 'sell';
-  quantity: Money;
-  /** quantity × price, in the position's currency */
-  amount: Money;
-  fee: Money;
-  /** base currency units for one unit of the position's currency; `null` where unknown */
-  fxRate: Money | null;
-  /** exchange-local day, YYYY-MM-DD */
-  day: string;
+/** A position as trades move it: Σ lots is the quantity and the cost. By average cost there is one lot at most. */
+export interface Book extends Position {
+  lots: readonly Lot[];
 }
 
 /** More is sold than is held. */
@@ -42,83 +36,82 @@ export class InsufficientQuantityError extends Error {
   override readonly name = 'InsufficientQuantityError';
 }
 
-const noTrades = (day: string | null): DayTrades => ({
-  day,
-  boughtQuantity: ZERO,
-  boughtAmount: ZERO,
-  soldQuantity: ZERO,
-  soldAmount: ZERO,
-});
-
-export function emptyPosition(): Position {
+export function emptyBook(): Book {
   return {
+    lots: [],
     quantity: ZERO,
     costBasis: ZERO,
     costBasisInBase: ZERO,
     realizedPnl: ZERO,
-    fees: ZERO,
+    realizedFxEffect: ZERO,
+    ...noIncome,
     today: noTrades(null),
+    splits: [],
   };
 }
 
 /**
- * The position after the execution, by the average cost method.
+ * The position after the execution. By FIFO what was bought first is sold first; by average cost everything costs the same.
  * @throws InsufficientQuantityError where a sell exceeds what is held
  */
-export function apply(position: Position, execution: Execution): Position {
-  const moved = execution.side === 'buy' ? buy(position, execution) : sell(position, execution);
+export function apply(book: Book, execution: Execution, method: CostMethod): Book {
   return {
-    ...moved,
-    fees: plus(position.fees, inBase(execution.fee, execution.fxRate)),
-    today: tradeToday(position.today, execution),
+    ...moves[execution.type](book, execution, method),
+    ...addIncome(book, execution),
+    today: tradeToday(book.today, execution),
   };
 }
 
-function buy(position: Position, { quantity, amount, fxRate }: Execution): Position {
+type Move = (book: Book, execution: Execution, method: CostMethod) => Book;
+
+const stay: Move = (book) => book;
+const moves: Record<TradeType, Move> = {
+  buy: (book, execution, method) => hold(book, [...book.lots, lotOf(execution)], method),
+  sell,
+  split,
+  adjustment: (book, execution, method) => hold(book, execution.quantity.isZero() ? [] : [lotOf(execution)], method),
+  dividend: stay,
+  interest: stay,
+  fee: stay,
+  deposit: stay,
+  withdrawal: stay,
+};
+
+const lotOf = ({ quantity, amount, fxRate }: Execution): Lot => ({
+  quantity,
+  cost: amount,
+  costInBase: inBase(amount, fxRate),
+});
+
+function hold(book: Book, held: readonly Lot[], method: CostMethod): Book {
+  const lots = method === 'average' ? pool(held) : held;
   return {
-    ...position,
-    quantity: position.quantity.plus(quantity),
-    costBasis: position.costBasis.plus(amount),
-    costBasisInBase: plus(position.costBasisInBase, inBase(amount, fxRate)),
+    ...book,
+    lots,
+    quantity: quantityOf(lots),
+    costBasis: costOf(lots),
+    costBasisInBase: costInBaseOf(lots),
   };
 }
 
-/** The cost that leaves is in proportion to the quantity; selling all of it leaves exactly nothing, whatever was rounded before. */
-function sell(position: Position, { quantity, amount, fxRate }: Execution): Position {
-  const rest = position.quantity.minus(quantity);
-  if (rest.isNegative()) {
-    throw new InsufficientQuantityError(
-      `Cannot sell ${quantity.toFixed()}: only ${position.quantity.toFixed()} is held`,
-    );
+function sell(book: Book, { quantity, amount, fxRate }: Execution): Book {
+  if (quantity.gt(book.quantity)) {
+    const held = book.quantity.toFixed();
+    throw new InsufficientQuantityError(`Cannot sell ${quantity.toFixed()}: only ${held} is held`);
   }
-  const share = (cost: Money): Money => {
-    const part = divide(cost.times(quantity), position.quantity) ?? ZERO;
-    // A cost in the base currency may be so small that rounding would take more than there is.
-    return rest.isZero() || part.gt(cost) ? cost : part;
-  };
-  const costBasisInBase = position.costBasisInBase;
-  const releasedInBase = costBasisInBase && share(costBasisInBase);
-  const gain = minus(inBase(amount, fxRate), releasedInBase);
+  const { lots, cost, costInBase } = relieve(book.lots, quantity);
   return {
-    ...position,
-    quantity: rest,
-    costBasis: position.costBasis.minus(share(position.costBasis)),
-    // Sold out: the next buy starts a new cost, also where the old one was not known.
-    costBasisInBase: rest.isZero() ? ZERO : minus(costBasisInBase, releasedInBase),
-    realizedPnl: plus(position.realizedPnl, gain),
+    ...book,
+    lots,
+    quantity: book.quantity.minus(quantity),
+    costBasis: costOf(lots),
+    costBasisInBase: costInBaseOf(lots),
+    realizedPnl: plus(book.realizedPnl, minus(inBase(amount, fxRate), costInBase)),
+    realizedFxEffect: plus(book.realizedFxEffect, minus(inBase(cost, fxRate), costInBase)),
   };
 }
 
-/** A trade of an earlier day than the last belongs to no "today". */
-function tradeToday(today: DayTrades, { side, quantity, amount, day }: Execution): DayTrades {
-  if (today.day !== null && day < today.day) return today;
-  const sofar = today.day === day ? today : noTrades(day);
-  return side === 'buy'
-    ? { ...sofar, boughtQuantity: sofar.boughtQuantity.plus(quantity), boughtAmount: sofar.boughtAmount.plus(amount) }
-    : { ...sofar, soldQuantity: sofar.soldQuantity.plus(quantity), soldAmount: sofar.soldAmount.plus(amount) };
+function split(book: Book, { quantity: ratio, executedAt }: Execution, method: CostMethod): Book {
+  const lots = book.lots.map(({ quantity, ...cost }) => ({ quantity: quantity.times(ratio), ...cost }));
+  return { ...hold(book, lots, method), splits: [...book.splits, { at: executedAt, ratio }] };
 }
-
-const inBase = (amount: Money, rate: Money | null): Money | null =>
-  amount.isZero() ? ZERO : rate === null ? null : amount.times(rate);
-const plus = (a: Money | null, b: Money | null): Money | null => (a === null || b === null ? null : a.plus(b));
-const minus = (a: Money | null, b: Money | null): Money | null => (a === null || b === null ? null : a.minus(b));

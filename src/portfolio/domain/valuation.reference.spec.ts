@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { formatMoney, type Money, money } from '../../common/money.js';
-import { apply, emptyPosition, type Position } from './position.js';
+import { apply, type Book, emptyBook, type Position } from './position.js';
 import { type Change, percent, type ToBase, valuePortfolio, valuePosition } from './valuation.js';
 
 /*
@@ -102,14 +102,22 @@ const toBaseBy =
 
 const traded =
   (day: string) =>
-  (position: Position, { isSell, quantity, price: executed, fxRate }: Leg): Position => {
+  (position: Book, { isSell, quantity, price: executed, fxRate }: Leg): Book => {
     const amount = money(quantity).times(money(executed));
-    const side = isSell ? 'sell' : 'buy';
-    return apply(position, { side, quantity: money(quantity), amount, fee: money('0'), fxRate: toMoney(fxRate), day });
+    const execution = {
+      type: isSell ? ('sell' as const) : ('buy' as const),
+      quantity: money(quantity),
+      amount,
+      fee: money('0'),
+      fxRate: toMoney(fxRate),
+      executedAt: new Date(`${day}T15:00:00Z`),
+      day,
+    };
+    return apply(position, execution, 'average');
   };
 
 function positionAfter({ before, today }: Scenario): Position {
-  return today.reduce(traded(TODAY), before.reduce(traded(BEFORE), emptyPosition()));
+  return today.reduce(traded(TODAY), before.reduce(traded(BEFORE), emptyBook()));
 }
 
 function quoteOf({ quote: latest }: Scenario) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatMoney, type Money, money } from '../../common/money.js';
-import { apply, emptyPosition, type Execution, type Position } from './position.js';
+import { apply, emptyBook, type Position } from './position.js';
+import type { Execution } from './trade.js';
 import {
   type Change,
   type Holding,
@@ -16,14 +17,16 @@ const LONG_AGO = '2026-01-05';
 const TODAY = '2026-03-02';
 const TOMORROW = '2026-03-03';
 
-type Trade = [side: Execution['side'], quantity: string, price: string, day: string, fxRate?: string | null];
+type Trade = [type: Execution['type'], quantity: string, price: string, day: string, fxRate?: string | null];
 
 function after(...trades: Trade[]): Position {
-  return trades.reduce((position, [side, quantity, price, day, fxRate = '1']) => {
+  return trades.reduce((book, [type, quantity, price, day, fxRate = '1']) => {
     const amount = money(quantity).times(money(price));
     const rate = fxRate === null ? null : money(fxRate);
-    return apply(position, { side, quantity: money(quantity), amount, fee: money('0'), fxRate: rate, day });
-  }, emptyPosition());
+    const executedAt = new Date(`${day}T15:00:00Z`);
+    const execution = { type, quantity: money(quantity), amount, fee: money('0'), fxRate: rate, executedAt, day };
+    return apply(book, execution, 'average');
+  }, emptyBook());
 }
 
 /** AAPL in USD unless it says otherwise. */
@@ -163,7 +166,7 @@ describe('what is missing', () => {
       null,
       ['no_previous_close', 'no_opening_price'],
     ],
-    ['where nothing was ever held', emptyPosition(), 'EUR', null, []],
+    ['where nothing was ever held', emptyBook(), 'EUR', null, []],
   ])('is named %s', (_, position, currency, latest, reasons) => {
     expect(valuePosition(holding(position, currency), latest, rates()).missing).toEqual(reasons);
   });

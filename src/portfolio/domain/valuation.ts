@@ -1,5 +1,7 @@
 import { type Money, percentOf, ZERO } from '../../common/money.js';
-import { type DayTrades, emptyPosition, type Position } from './position.js';
+import { type DayTrades, noTrades } from './day-trades.js';
+import { inBase } from './income.js';
+import type { Position } from './position.js';
 
 /** The latest price of a symbol. Money is in the price's currency, days are exchange-local. */
 export interface Quote {
@@ -96,7 +98,7 @@ interface Day {
 }
 
 const UNKNOWN: Change = { amount: null, base: null };
-const { today: NO_TRADES } = emptyPosition();
+const NO_TRADES = noTrades(null);
 
 /** What was traded on the day of the quote or since; without a quote, on whatever day was the last. */
 function tradesOfDay({ today }: Position, quote: Quote | null): DayTrades {
@@ -163,6 +165,3 @@ function worth(quantity: Money, price: Money | null, rate: Money | null): Money 
   if (quantity.isZero()) return ZERO;
   return price === null || rate === null ? null : quantity.times(price).times(rate);
 }
-
-const inBase = (amount: Money, rate: Money | null): Money | null =>
-  amount.isZero() ? ZERO : rate && amount.times(rate);

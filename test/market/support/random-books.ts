@@ -31,6 +31,7 @@ export class RandomBooks {
       baseCurrency: this.currency(),
       costMethod: 'average',
       entityId: null,
+      allowNegativeCash: true,
       version: 1,
       revision: 0,
       updatedAt: AS_OF,
@@ -40,6 +41,9 @@ export class RandomBooks {
     const cash = CURRENCIES.filter(() => this.random(4) === 0).map((currency) => ({
       currency,
       amount: this.random(5) === 0 ? '0' : `${this.random(2) ? '-' : ''}${this.decimal(100_000, 2)}`,
+      dividendsInBase: '0',
+      interestInBase: '0',
+      feesInBase: '0',
     }));
     return { portfolio, positions, cash };
   }
@@ -54,12 +58,16 @@ export class RandomBooks {
       costBasis: this.decimal(100_000, 4),
       costBasisInBase: this.maybe(this.decimal(100_000, 8)),
       realizedPnl: this.maybe(this.decimal(1000, 4)),
+      realizedFxEffect: '0',
+      dividendsInBase: '0',
+      interestInBase: '0',
       feesInBase: this.maybe(this.decimal(10, 2)),
       day: this.maybe(this.one(DAYS)),
       boughtQuantity,
       boughtAmount: boughtQuantity === '0' ? '0' : this.decimal(10_000, 4),
       soldQuantity,
       soldAmount: soldQuantity === '0' ? '0' : this.decimal(5000, 4),
+      splits: [],
       version: 1,
     };
   }

@@ -1,0 +1,20 @@
+import { money, ZERO } from '../../common/money.js';
+import type { Exchanges } from '../../market-data/calendar/exchanges.js';
+import type { LedgerEntry } from '../domain/ledger.js';
+import type { TradeRow } from '../entities.js';
+
+/** A trade as the ledger books it. The day is that of the exchange its symbol is traded on. */
+export function toEntry(row: TradeRow, exchanges: Exchanges): LedgerEntry {
+  const { type, symbol, currency, quantity, amount, fee, fxRate, executedAt } = row;
+  return {
+    type,
+    symbol,
+    currency,
+    quantity: quantity === null ? ZERO : money(quantity),
+    amount: money(amount),
+    fee: money(fee),
+    fxRate: fxRate === null ? null : money(fxRate),
+    executedAt,
+    day: exchanges.of(symbol ?? '').tradingDay(executedAt),
+  };
+}
