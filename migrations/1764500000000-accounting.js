@@ -38,12 +38,26 @@ export class Accounting1764500000000 {
       ALTER TABLE trades ALTER place SET NOT NULL, ALTER place SET DEFAULT nextval('trades_place_seq');
       CREATE INDEX trades_portfolio_id_symbol_executed_at_idx ON trades (portfolio_id, symbol, executed_at)
         WHERE cancelled_at IS NULL;
+
+      -- to 18 places, half-even, as src/common/money.ts divides; of positive numbers
+      CREATE FUNCTION quotient(numerator numeric, denominator numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT AS $$
+        SELECT (whole + CASE WHEN 2 * rest > denominator OR (2 * rest = denominator AND whole % 2 = 1) THEN 1 ELSE 0 END) * 1e-18
+        FROM (SELECT div(numerator * 1e18, denominator) AS whole) AS divided,
+          LATERAL (SELECT numerator * 1e18 - whole * denominator AS rest) AS remainder
+      $$;
+      CREATE FUNCTION after_splits(price numeric, ratios numeric[]) RETURNS numeric LANGUAGE plpgsql IMMUTABLE AS $$
+      DECLARE ratio numeric;
+      BEGIN
+        FOREACH ratio IN ARRAY ratios LOOP price := quotient(price, ratio); END LOOP;
+        RETURN price;
+      END $$;
     `);
   }
 
   /** @param {import('typeorm').QueryRunner} runner */
   async down(runner) {
     await runner.query(`
+      DROP FUNCTION after_splits, quotient;
       DROP INDEX trades_portfolio_id_symbol_executed_at_idx;
       DELETE FROM trades WHERE type NOT IN ('buy', 'sell') OR cancelled_at IS NOT NULL;
       ALTER TABLE trades DROP place, DROP cancelled_at, DROP amended_by, DROP amends,

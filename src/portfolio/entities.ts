@@ -99,7 +99,7 @@ export class PositionRow {
 
   /** the oldest first */
   @Column('jsonb')
-  splits: { at: string; ratio: string }[];
+  splits: { at: string; day: string; beforeOpen: boolean; ratio: string }[];
 
   /** by FIFO, the oldest first; `null` by average cost, which has one at most */
   @Column('jsonb', { nullable: true })

@@ -20,6 +20,7 @@ describe('a position', () => {
         fxRate: money('1.1'),
         executedAt: new Date('2026-03-02T15:00:00Z'),
         day: '2026-03-02',
+        beforeOpen: false,
       },
       method,
     );

@@ -1,4 +1,6 @@
 import { money } from '../common/money.js';
+import type { Split } from './domain/splits.js';
+import type { CashAccount } from './domain/cash.js';
 import type { Income } from './domain/income.js';
 import type { Position } from './domain/position.js';
 import type { CostMethod } from './domain/trade.js';
@@ -58,7 +60,7 @@ export function toPosition(facts: PositionFacts): Position {
       soldQuantity: money(facts.soldQuantity),
       soldAmount: money(facts.soldAmount),
     },
-    splits: facts.splits.map(({ at, ratio }) => ({ at: new Date(at), ratio: money(ratio) })),
+    splits: facts.splits.map(toSplit),
   };
 }
 
@@ -77,9 +79,11 @@ export function fromPosition(position: Position) {
     boughtAmount: today.boughtAmount.toFixed(),
     soldQuantity: today.soldQuantity.toFixed(),
     soldAmount: today.soldAmount.toFixed(),
-    splits: position.splits.map(({ at, ratio }) => ({ at: at.toISOString(), ratio: ratio.toFixed() })),
+    splits: position.splits.map(fromSplit),
   };
 }
+
+export const toCashAccount = (facts: CashFacts): CashAccount => ({ amount: money(facts.amount), ...toIncome(facts) });
 
 export const toIncome = (facts: Pick<PositionFacts, 'dividendsInBase' | 'interestInBase' | 'feesInBase'>): Income => ({
   dividends: optional(facts.dividendsInBase),
@@ -91,4 +95,18 @@ export const fromIncome = ({ dividends, interest, fees }: Income) => ({
   dividendsInBase: dividends?.toFixed() ?? null,
   interestInBase: interest?.toFixed() ?? null,
   feesInBase: fees?.toFixed() ?? null,
+});
+
+const toSplit = ({ at, day, beforeOpen, ratio }: PositionRow['splits'][number]): Split => ({
+  at: new Date(at),
+  day,
+  beforeOpen,
+  ratio: money(ratio),
+});
+
+const fromSplit = ({ at, day, beforeOpen, ratio }: Split) => ({
+  at: at.toISOString(),
+  day,
+  beforeOpen,
+  ratio: ratio.toFixed(),
 });

@@ -90,7 +90,8 @@ describe('a portfolio', () => {
     expect(Object.keys(whole.positions[0] ?? {})).toEqual(
       (
         'id symbol quantity averageCost costBasis currency price priceAsOf priceSource openingPrice previousClose fxRate ' +
-        'marketValue unrealizedPnl unrealizedPnlPercent realizedPnl dayChange dayChangePercent freshness version'
+        'fxRateVia previousFxRate marketValue unrealizedPnl unrealizedPnlPercent unrealizedPriceEffect unrealizedFxEffect ' +
+        'realizedPnl realizedPriceEffect realizedFxEffect dividends interest fees dayChange dayChangePercent freshness version'
       ).split(' '),
     );
     expect(Object.keys(whole.valuation)).toEqual(
@@ -118,10 +119,19 @@ describe('a portfolio', () => {
       openingPrice: '230',
       previousClose: '225',
       fxRate: '1',
+      fxRateVia: null,
+      previousFxRate: '1',
       marketValue: '2325',
       unrealizedPnl: '450',
       unrealizedPnlPercent: '24',
+      unrealizedPriceEffect: '450',
+      unrealizedFxEffect: '0',
       realizedPnl: '0',
+      realizedPriceEffect: '0',
+      realizedFxEffect: '0',
+      dividends: '0',
+      interest: '0',
+      fees: '0',
       dayChange: '75',
       dayChangePercent: '3.333333',
       freshness: 'live',

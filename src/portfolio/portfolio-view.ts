@@ -1,8 +1,11 @@
-import { divide, formatMoney, money, percentOf } from '../common/money.js';
+import { divide, formatMoney, percentOf } from '../common/money.js';
 import { oldest, type Freshness } from '../market-data/freshness.js';
 import type { LatestPrice } from '../market-data/price-reader.js';
+import { minus } from './domain/income.js';
 import type { Position } from './domain/position.js';
+import { inUnitsOfNow } from './domain/splits.js';
 import {
+  type CashBalance,
   type Holding,
   percent,
   type PositionValue,
@@ -10,9 +13,10 @@ import {
   valuePortfolio,
   valuePosition,
 } from './domain/valuation.js';
-import { toPosition, type Holdings, type PositionFacts } from './holdings.js';
+import { toCashAccount, toPosition, type CashFacts, type Holdings, type PositionFacts } from './holdings.js';
 import type { PortfolioView, PositionView, ValuationView } from './portfolio.schemas.js';
-import { toBaseBy, toQuote } from './quotes.js';
+import { toQuote } from './quotes.js';
+import { RateBook } from './rates.js';
 
 interface Pricing {
   prices: ReadonlyMap<string, LatestPrice>;
@@ -29,14 +33,13 @@ export function presentPortfolio(context: Context): PortfolioView {
   const { holdings, prices } = context;
   const { updatedAt: _, ...portfolio } = holdings.portfolio;
   const { baseCurrency } = portfolio;
-  const toBase = toBaseBy(prices, baseCurrency);
+  const rates = new RateBook(prices, baseCurrency);
   const held = holdings.positions.map(toHolding);
-  const values = held.map((each) => valuePosition(each, quoteOf(each.symbol, prices), toBase));
-  const positions = holdings.positions.map((facts, index) =>
-    presentPosition(facts, held[index]!.position, values[index]!, context),
-  );
-  const cash = holdings.cash.map(({ currency, amount }) => ({ currency, amount: money(amount) }));
-  const valuation = presentValuation(valuePortfolio(held, values, cash, toBase), values, positions, context);
+  const valued = held.map((holding) => valueOf(holding, rates, prices));
+  const positions = holdings.positions.map((facts, index) => presentPosition(facts, valued[index]!, rates, context));
+  const cash = holdings.cash.map(toCashBalance);
+  const values = valued.map(({ value }) => value);
+  const valuation = presentValuation(valuePortfolio(held, values, cash, rates), values, positions, context);
   const balances = holdings.cash.map(({ currency, amount }) => ({ currency, amount }));
   return { ...portfolio, positions, cash: balances, valuation };
 }
@@ -44,10 +47,24 @@ export function presentPortfolio(context: Context): PortfolioView {
 /** One position by itself, as the answer to a trade shows it. */
 export function presentSinglePosition(facts: PositionFacts, baseCurrency: string, context: Pricing): PositionView {
   const { prices } = context;
-  const held = toHolding(facts);
-  const value = valuePosition(held, quoteOf(facts.symbol, prices), toBaseBy(prices, baseCurrency));
-  return presentPosition(facts, held.position, value, context);
+  const rates = new RateBook(prices, baseCurrency);
+  return presentPosition(facts, valueOf(toHolding(facts), rates, prices), rates, context);
 }
+
+interface Valued {
+  position: Position;
+  quote: Quote | null;
+  value: PositionValue;
+}
+
+function valueOf(holding: Holding, rates: RateBook, prices: Pricing['prices']): Valued {
+  const { position, symbol } = holding;
+  const price = prices.get(symbol);
+  const quote = price ? inUnitsOfNow(toQuote(price), position.splits) : null;
+  return { position, quote, value: valuePosition(holding, quote, rates) };
+}
+
+const toCashBalance = (facts: CashFacts): CashBalance => ({ currency: facts.currency, ...toCashAccount(facts) });
 
 const toHolding = (facts: PositionFacts): Holding => ({
   symbol: facts.symbol,
@@ -55,20 +72,15 @@ const toHolding = (facts: PositionFacts): Holding => ({
   position: toPosition(facts),
 });
 
-function quoteOf(symbol: string, prices: Pricing['prices']): Quote | null {
-  const price = prices.get(symbol);
-  return price ? toQuote(price) : null;
-}
-
 function presentPosition(
   { id, symbol, currency, version }: PositionFacts,
-  { quantity, costBasis, costBasisInBase, realizedPnl }: Position,
-  value: PositionValue,
+  { position, quote, value }: Valued,
+  rates: RateBook,
   { prices, freshnessOf }: Pricing,
 ): PositionView {
   const price = prices.get(symbol);
-  const quote = price && toQuote(price);
-  const { unrealizedPnl } = value;
+  const { quantity, costBasis, costBasisInBase } = position;
+  const { unrealizedPnl, unrealizedFxEffect } = value;
   return {
     id,
     symbol,
@@ -82,10 +94,19 @@ function presentPosition(
     openingPrice: formatMoney(quote?.openingPrice ?? null),
     previousClose: formatMoney(quote?.previousClose ?? null),
     fxRate: formatMoney(value.fxRate),
+    fxRateVia: rates.rateOf(quote?.currency ?? currency)?.via ?? null,
+    previousFxRate: formatMoney(value.previousFxRate),
     marketValue: formatMoney(value.marketValue),
     unrealizedPnl: formatMoney(unrealizedPnl),
     unrealizedPnlPercent: formatMoney(unrealizedPnl && costBasisInBase && percentOf(unrealizedPnl, costBasisInBase)),
-    realizedPnl: formatMoney(realizedPnl),
+    unrealizedPriceEffect: formatMoney(minus(unrealizedPnl, unrealizedFxEffect)),
+    unrealizedFxEffect: formatMoney(unrealizedFxEffect),
+    realizedPnl: formatMoney(position.realizedPnl),
+    realizedPriceEffect: formatMoney(minus(position.realizedPnl, position.realizedFxEffect)),
+    realizedFxEffect: formatMoney(position.realizedFxEffect),
+    dividends: formatMoney(position.dividends),
+    interest: formatMoney(position.interest),
+    fees: formatMoney(position.fees),
     dayChange: formatMoney(value.dayChange.amount),
     dayChangePercent: formatMoney(percent(value.dayChange)),
     freshness: price ? freshnessOf(new Date(price.asOf), symbol) : null,
@@ -99,7 +120,7 @@ function presentValuation(
   positions: readonly PositionView[],
   { holdings, prices, dailyChangeBasis }: Context,
 ): ValuationView {
-  const { marketValue, cashValue, unrealizedPnl, realizedPnl, fees, dayChange, changeFromOpen } = total;
+  const { marketValue, cashValue, dayChange, changeFromOpen } = total;
   const daily = dailyChangeBasis === 'open' ? changeFromOpen : dayChange;
   const times = [...prices.values()].map(({ asOf }) => asOf);
   const held = positions.filter(({ quantity }) => quantity !== '0');
@@ -108,13 +129,12 @@ function presentValuation(
     cashValue: formatMoney(cashValue),
     totalValue: formatMoney(marketValue.plus(cashValue)),
     costBasis: formatMoney(total.costBasis),
-    unrealizedPnl: formatMoney(unrealizedPnl),
-    realizedPnl: formatMoney(realizedPnl),
-    // Trades that pay these come with the full set of trade types.
-    dividends: '0',
-    interest: '0',
-    fees: formatMoney(fees),
-    totalPnl: formatMoney(unrealizedPnl.plus(realizedPnl).minus(fees)),
+    unrealizedPnl: formatMoney(total.unrealizedPnl),
+    realizedPnl: formatMoney(total.realizedPnl),
+    dividends: formatMoney(total.dividends),
+    interest: formatMoney(total.interest),
+    fees: formatMoney(total.fees),
+    totalPnl: formatMoney(total.totalPnl),
     dailyChange: formatMoney(daily.amount),
     dailyChangePercent: formatMoney(percent(daily)),
     dailyChangeBasis,
@@ -126,10 +146,7 @@ function presentValuation(
     asOf: times.length > 0 ? times.reduce((a, b) => (a > b ? a : b)) : holdings.portfolio.updatedAt,
     freshness: oldest(held.map(({ freshness }) => freshness ?? 'outdated')) ?? 'live',
     complete: total.complete,
-    missing: [
-      ...missingOf(values, positions),
-      ...total.unratedCash.map((symbol) => ({ symbol, reason: 'no_fx_rate' })),
-    ],
+    missing: [...missingOf(values, positions), ...total.missingCash],
   };
 }
 

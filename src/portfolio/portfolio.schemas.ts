@@ -31,10 +31,24 @@ export const positionSchema = z.object({
   openingPrice: unknownable,
   previousClose: unknownable,
   fxRate: unknownable,
+  fxRateVia: z
+    .string()
+    .nullable()
+    .describe('the currency that the rate goes over, where the pair itself is not quoted'),
+  previousFxRate: unknownable.describe(
+    'at the close before; where it is not known, dayChange is told at the rate of now',
+  ),
   marketValue: unknownable.describe('this and all after it in the base currency'),
   unrealizedPnl: unknownable,
   unrealizedPnlPercent: unknownable,
+  unrealizedPriceEffect: unknownable,
+  unrealizedFxEffect: unknownable.describe('cost × (rate of now − rate of the trades)'),
   realizedPnl: unknownable,
+  realizedPriceEffect: unknownable,
+  realizedFxEffect: unknownable,
+  dividends: unknownable,
+  interest: unknownable,
+  fees: unknownable,
   dayChange: unknownable,
   dayChangePercent: unknownable,
   freshness: z.enum(freshnessWords).nullable(),

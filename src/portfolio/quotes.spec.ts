@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { formatMoney } from '../common/money.js';
 import type { LatestPrice } from '../market-data/price-reader.js';
 import type { Holdings } from './holdings.js';
-import { symbolsToPrice, toBaseBy, toQuote } from './quotes.js';
+import { pairsOfPrices, symbolsToPrice, toQuote } from './quotes.js';
 
 const price = (symbol: string, text: string, figures: Partial<LatestPrice> = {}): LatestPrice => ({
   symbol,
@@ -16,36 +16,6 @@ const price = (symbol: string, text: string, figures: Partial<LatestPrice> = {})
   source: 'test',
   ...figures,
 });
-const rate = (currency: string, ...prices: LatestPrice[]) =>
-  formatMoney(toBaseBy(new Map(prices.map((each) => [each.symbol, each])), 'USD')(currency));
-
-describe('a rate into the base currency', () => {
-  it('of the base currency itself is 1, whatever a feed says', () => {
-    expect(rate('USD')).toBe('1');
-    expect(rate('USD', price('USD/USD', '2'))).toBe('1');
-  });
-
-  it('is the price of the pair', () => {
-    expect(rate('EUR', price('EUR/USD', '1.0830'))).toBe('1.083');
-  });
-
-  it('is the inverse of the opposite pair where only that is known, to 18 places', () => {
-    // 1 ÷ 0.92 = 1.08695652173913043478…
-    expect(rate('EUR', price('USD/EUR', '0.92'))).toBe('1.086956521739130435');
-    // 1 ÷ 150 = 0.00666…
-    expect(rate('JPY', price('USD/JPY', '150'))).toBe('0.006666666666666667');
-  });
-
-  it('is rather the pair itself where both are known', () => {
-    expect(rate('EUR', price('USD/EUR', '0.5'), price('EUR/USD', '1.08'))).toBe('1.08');
-  });
-
-  it('is not known where neither is; there is no way over a third currency', () => {
-    expect(rate('EUR')).toBeNull();
-    expect(rate('EUR', price('EUR/GBP', '0.85'), price('GBP/USD', '1.25'))).toBeNull();
-  });
-});
-
 const holdingsOf = (positions: [symbol: string, currency: string][], cash: string[]): Holdings =>
   ({
     portfolio: { baseCurrency: 'USD' },
@@ -80,6 +50,29 @@ describe('what must be priced', () => {
         ),
       ),
     ).toEqual(['SAP', 'BMW', 'EUR/USD', 'USD/EUR', 'GBP/USD', 'USD/GBP']);
+  });
+});
+
+const prices = (...all: LatestPrice[]) => new Map(all.map((each) => [each.symbol, each]));
+
+describe('what must be priced besides', () => {
+  it('is the way over the euro and the dollar, where a pair is not quoted', () => {
+    const holdings = holdingsOf([['NESN', 'CHF']], ['EUR']);
+    expect(pairsOfPrices(prices(price('EUR/USD', '1.1')), holdings)).toEqual([
+      'CHF/EUR',
+      'EUR/CHF',
+      'EUR/USD',
+      'USD/EUR',
+    ]);
+    expect(pairsOfPrices(prices(price('EUR/USD', '1.1'), price('USD/CHF', '0.9')), holdings)).toEqual([]);
+  });
+
+  it('is what a symbol is priced in', () => {
+    const found = pairsOfPrices(
+      prices(price('VOD', '70', { currency: 'GBX' }), price('GBX/USD', '0.01')),
+      holdingsOf([['VOD', 'GBP']], []),
+    );
+    expect(found).toEqual(expect.arrayContaining(['GBX/USD', 'USD/GBX']));
   });
 });
 

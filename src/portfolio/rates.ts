@@ -1,4 +1,7 @@
 import { divide, type Money, money } from '../common/money.js';
+import { once } from '../common/once.js';
+import type { LatestPrice } from '../market-data/price-reader.js';
+import type { Rates } from './domain/valuation.js';
 
 const ONE = money('1');
 /** Where a pair is not quoted, the rate goes over one of these, the first that both sides are quoted in. */
@@ -11,8 +14,8 @@ export interface Rate {
   via: string | null;
 }
 
-/** The price of a pair such as EUR/USD; `undefined` where nobody has brought it. */
-type PairPrice = (pair: string) => string | undefined;
+/** What a pair such as EUR/USD costs; `null` where nobody has brought it. */
+export type PairPrice = (pair: string) => Money | null;
 
 /** The rate as brought, else the inverse of the opposite pair, else over EUR or USD; to 18 places. `null`: there is no way. */
 export function rateBetween(from: string, to: string, priceOf: PairPrice): Rate | null {
@@ -27,7 +30,14 @@ export function rateBetween(from: string, to: string, priceOf: PairPrice): Rate 
   return null;
 }
 
-/** Every pair that the rate may come from directly. */
+function quotedRate(from: string, to: string, priceOf: PairPrice): Money | null {
+  const direct = priceOf(`${from}/${to}`);
+  if (direct) return direct;
+  const opposite = priceOf(`${to}/${from}`);
+  return opposite && divide(ONE, opposite);
+}
+
+/** Both that the rate may come from directly. */
 export const pairsBetween = (from: string, to: string): string[] =>
   from === to ? [] : [`${from}/${to}`, `${to}/${from}`];
 
@@ -37,9 +47,49 @@ export const bridgePairsBetween = (from: string, to: string): string[] =>
 
 const bridgesBetween = (from: string, to: string) => BRIDGES.filter((currency) => currency !== from && currency !== to);
 
-function quotedRate(from: string, to: string, priceOf: PairPrice): Money | null {
-  const direct = priceOf(`${from}/${to}`);
-  if (direct !== undefined) return money(direct);
-  const opposite = priceOf(`${to}/${from}`);
-  return opposite === undefined ? null : divide(ONE, money(opposite));
+type Prices = ReadonlyMap<string, LatestPrice>;
+
+/** The rates into a currency that the prices of pairs make, each worked out once. */
+export class RateBook implements Rates {
+  private readonly rates = new Map<string, Rate | null>();
+  private readonly earlier = new Map<string, Money | null>();
+
+  constructor(
+    private readonly prices: Prices,
+    private readonly baseCurrency: string,
+  ) {}
+
+  readonly now = (currency: string): Money | null => this.rateOf(currency)?.rate ?? null;
+
+  /** A pair that was not priced since has kept its rate; of another one it is the previous close. */
+  readonly before = (currency: string, day: string): Money | null => {
+    if (currency === this.baseCurrency) return ONE;
+    const key = `${currency} ${day}`;
+    let rate = this.earlier.get(key);
+    if (rate === undefined) {
+      const priceBefore = (pair: string) => {
+        const known = this.prices.get(pair);
+        return known ? (known.tradingDay < day ? priceOf(known) : previousCloseOf(known)) : null;
+      };
+      this.earlier.set(key, (rate = rateBetween(currency, this.baseCurrency, priceBefore)?.rate ?? null));
+    }
+    return rate;
+  };
+
+  rateOf(currency: string): Rate | null {
+    let rate = this.rates.get(currency);
+    if (rate === undefined) {
+      const latest = (pair: string) => {
+        const known = this.prices.get(pair);
+        return known ? priceOf(known) : null;
+      };
+      this.rates.set(currency, (rate = rateBetween(currency, this.baseCurrency, latest)));
+    }
+    return rate;
+  }
 }
+
+const priceOf = once(({ price }: LatestPrice) => money(price));
+const previousCloseOf = once(({ previousClose }: LatestPrice) =>
+  previousClose === null ? null : money(previousClose),
+);

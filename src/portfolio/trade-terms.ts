@@ -6,7 +6,7 @@ import { FxHistory } from '../market-data/fx-history.js';
 import { PriceReader, type LatestPrice } from '../market-data/price-reader.js';
 import type { TradeRow } from './entities.js';
 import { HoldingsReader } from './holdings-reader.js';
-import { bridgePairsBetween, pairsBetween, rateBetween } from './rates.js';
+import { bridgePairsBetween, pairsBetween, rateBetween, type PairPrice } from './rates.js';
 import type { CreateTrade } from './trade.schemas.js';
 
 const CLOCK_SKEW_MS = 60_000;
@@ -46,7 +46,7 @@ export class TradeTerms {
     const prices = new Map([...price, ...(await this.prices.latest(pairs))]);
     const executedAt = this.executedAt(input);
     const rates = await this.ratesOf(executedAt, pairs, prices);
-    const rate = rateBetween(currency, baseCurrency, (pair) => rates.get(pair)?.price)?.rate;
+    const rate = rateBetween(currency, baseCurrency, pricesOf(rates))?.rate;
     const fxRate = input.fxRate === undefined ? rate : money(input.fxRate);
     return {
       prices,
@@ -68,6 +68,13 @@ export class TradeTerms {
     return input.executedAt ?? now;
   }
 }
+
+const pricesOf =
+  (rates: ReadonlyMap<string, { price: string }>): PairPrice =>
+  (pair) => {
+    const known = rates.get(pair);
+    return known ? money(known.price) : null;
+  };
 
 /** A price that is not given is what a unit of the amount costs. */
 function figuresOf(input: CreateTrade): Pick<TradeFigures, 'quantity' | 'price' | 'amount' | 'fee'> {

@@ -24,6 +24,7 @@ const trade =
     fxRate: fxRate === null ? null : money(fxRate),
     executedAt: new Date(`${day}T15:00:00Z`),
     day,
+    beforeOpen: false,
   });
 const buy = trade('buy');
 const sell = trade('sell');

@@ -1,14 +1,9 @@
 import { type Money, ZERO } from '../../common/money.js';
 import { type DayTrades, noTrades, tradeToday } from './day-trades.js';
 import { addIncome, inBase, type Income, minus, noIncome, plus } from './income.js';
+import type { Split } from './splits.js';
 import { costInBaseOf, costOf, type Lot, pool, quantityOf, relieve } from './lots.js';
 import type { CostMethod, Execution, TradeType } from './trade.js';
-
-/** From when on one unit of before is `ratio` units. */
-export interface Split {
-  at: Date;
-  ratio: Money;
-}
 
 /** What is held of one symbol, and what it cost. */
 export interface Position extends Income {
@@ -111,7 +106,8 @@ function sell(book: Book, { quantity, amount, fxRate }: Execution): Book {
   };
 }
 
-function split(book: Book, { quantity: ratio, executedAt }: Execution, method: CostMethod): Book {
+function split(book: Book, execution: Execution, method: CostMethod): Book {
+  const { quantity: ratio, executedAt: at, day, beforeOpen } = execution;
   const lots = book.lots.map(({ quantity, ...cost }) => ({ quantity: quantity.times(ratio), ...cost }));
-  return { ...hold(book, lots, method), splits: [...book.splits, { at: executedAt, ratio }] };
+  return { ...hold(book, lots, method), splits: [...book.splits, { at, day, beforeOpen, ratio }] };
 }

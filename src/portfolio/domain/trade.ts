@@ -29,6 +29,8 @@ export interface Execution {
   executedAt: Date;
   /** exchange-local day, YYYY-MM-DD */
   day: string;
+  /** before the regular session of that day began */
+  beforeOpen: boolean;
 }
 
 /** What the cash in the trade's currency gains; below 0 what it loses. */

@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { formatMoney, type Money, money } from '../../common/money.js';
 import { apply, type Book, emptyBook, type Position } from './position.js';
+import { emptyCashAccount } from './cash.js';
 import { type Change, percent, type ToBase, valuePortfolio, valuePosition } from './valuation.js';
 
 /*
@@ -112,6 +113,7 @@ const traded =
       fxRate: toMoney(fxRate),
       executedAt: new Date(`${day}T15:00:00Z`),
       day,
+      beforeOpen: false,
     };
     return apply(position, execution, 'average');
   };
@@ -125,6 +127,7 @@ function quoteOf({ quote: latest }: Scenario) {
     latest && {
       price: money(latest.price),
       currency: latest.currency,
+      asOf: new Date(`${TODAY}T16:00:00Z`),
       tradingDay: latest.isNextDay ? NEXT_DAY : TODAY,
       openingPrice: toMoney(latest.open),
       previousClose: toMoney(latest.close),
@@ -219,15 +222,20 @@ function totalOf(changes: readonly (FractionChange | null)[]): FractionChange | 
 it('values every portfolio as plain fractions do', () => {
   fc.assert(
     fc.property(portfolio, ({ scenarios, rates, cash }) => {
-      const toBase = toBaseBy(rates);
+      const now = toBaseBy(rates);
+      const into = { now, before: now };
       const holdings = scenarios.map((each, index) => ({
         symbol: `S${index}`,
         currency: each.currency,
         position: positionAfter(each),
       }));
-      const values = scenarios.map((each, index) => valuePosition(holdings[index]!, quoteOf(each), toBase));
-      const amounts = cash.map(({ currency: code, amount }) => ({ currency: code, amount: money(amount) }));
-      const sums = valuePortfolio(holdings, values, amounts, toBase);
+      const values = scenarios.map((each, index) => valuePosition(holdings[index]!, quoteOf(each), into));
+      const amounts = cash.map(({ currency: code, amount }) => ({
+        currency: code,
+        ...emptyCashAccount,
+        amount: money(amount),
+      }));
+      const sums = valuePortfolio(holdings, values, amounts, into);
 
       const wanted = scenarios.map((each) => reference(each, rates));
       wanted.forEach((want, index) => {

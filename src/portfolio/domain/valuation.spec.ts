@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatMoney, type Money, money } from '../../common/money.js';
 import { apply, emptyBook, type Position } from './position.js';
+import { emptyCashAccount } from './cash.js';
 import type { Execution } from './trade.js';
 import {
   type Change,
@@ -8,7 +9,7 @@ import {
   percent,
   type PositionValue,
   type Quote,
-  type ToBase,
+  type Rates,
   valuePortfolio,
   valuePosition,
 } from './valuation.js';
@@ -24,7 +25,16 @@ function after(...trades: Trade[]): Position {
     const amount = money(quantity).times(money(price));
     const rate = fxRate === null ? null : money(fxRate);
     const executedAt = new Date(`${day}T15:00:00Z`);
-    const execution = { type, quantity: money(quantity), amount, fee: money('0'), fxRate: rate, executedAt, day };
+    const execution = {
+      type,
+      quantity: money(quantity),
+      amount,
+      fee: money('0'),
+      fxRate: rate,
+      executedAt,
+      day,
+      beforeOpen: false,
+    };
     return apply(book, execution, 'average');
   }, emptyBook());
 }
@@ -43,18 +53,18 @@ interface Figures {
 const quote = (price: string, { currency = 'USD', open = null, close = null, day = TODAY }: Figures = {}): Quote => ({
   price: money(price),
   currency,
+  asOf: new Date(`${day}T16:00:00Z`),
   tradingDay: day,
   openingPrice: open === null ? null : money(open),
   previousClose: close === null ? null : money(close),
 });
 
-/** Rates into USD. */
-const rates =
-  (known: Record<string, string> = {}): ToBase =>
-  (currency) => {
-    const rate = currency === 'USD' ? '1' : known[currency];
-    return rate === undefined ? null : money(rate);
-  };
+/** Rates into USD; those of the day before are the same, unless they are known to be others. */
+const rates = (known: Record<string, string> = {}, before: Record<string, string | null> = known): Rates => ({
+  now: (currency) => (currency === 'USD' ? money('1') : optional(known[currency])),
+  before: (currency) => (currency === 'USD' ? money('1') : optional(before[currency])),
+});
+const optional = (text: string | null | undefined) => (text === undefined || text === null ? null : money(text));
 
 const changeOf = (change: Change) => ({
   amount: formatMoney(change.amount),
@@ -325,11 +335,17 @@ function portfolioOf(
   known: Record<string, string> = {},
   cash: { currency: string; amount: Money }[] = [],
 ) {
-  const toBase = rates(known);
-  const values = holdings.map((each, index) => valuePosition(each, quotes[index] ?? null, toBase));
-  const { complete, unratedCash, dayChange, changeFromOpen, ...sums } = valuePortfolio(holdings, values, cash, toBase);
+  const book = rates(known);
+  const values = holdings.map((each, index) => valuePosition(each, quotes[index] ?? null, book));
+  const balances = cash.map(({ currency, amount }) => ({ currency, ...emptyCashAccount, amount }));
+  const { complete, missingCash, dayChange, changeFromOpen, ...sums } = valuePortfolio(
+    holdings,
+    values,
+    balances,
+    book,
+  );
   const texts = Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, formatMoney(sum)]));
-  return { ...texts, complete, unratedCash, dayChange: changeOf(dayChange), changeFromOpen: changeOf(changeFromOpen) };
+  return { ...texts, complete, missingCash, dayChange: changeOf(dayChange), changeFromOpen: changeOf(changeFromOpen) };
 }
 
 describe('the value of a portfolio', () => {
@@ -339,7 +355,10 @@ describe('the value of a portfolio', () => {
 
   it('of nothing is nothing, and complete', () => {
     expect(portfolioOf([], [])).toEqual({
-      unratedCash: [],
+      dividends: '0',
+      interest: '0',
+      totalPnl: '0',
+      missingCash: [],
       marketValue: '0',
       cashValue: '0',
       costBasis: '0',
@@ -400,14 +419,14 @@ describe('the value of a portfolio', () => {
     expect(portfolioOf([], [], {}, cash)).toMatchObject({
       cashValue: '500',
       complete: false,
-      unratedCash: ['JPY'],
+      missingCash: [{ symbol: 'JPY', reason: 'no_fx_rate' }],
     });
   });
 
   it('is complete where a currency without a rate has no cash left', () => {
     expect(portfolioOf([], [], {}, [{ currency: 'JPY', amount: money('0') }])).toMatchObject({
       complete: true,
-      unratedCash: [],
+      missingCash: [],
     });
   });
 

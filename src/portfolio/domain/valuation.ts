@@ -1,6 +1,7 @@
 import { type Money, percentOf, ZERO } from '../../common/money.js';
 import { type DayTrades, noTrades } from './day-trades.js';
-import { inBase } from './income.js';
+import type { CashAccount } from './cash.js';
+import { inBase, type Income, minus } from './income.js';
 import type { Position } from './position.js';
 
 /** The latest price of a symbol. Money is in the price's currency, days are exchange-local. */
@@ -8,6 +9,7 @@ export interface Quote {
   price: Money;
   /** `null` where whoever brought the price did not say: that of the position */
   currency: string | null;
+  asOf: Date;
   tradingDay: string;
   openingPrice: Money | null;
   previousClose: Money | null;
@@ -26,6 +28,10 @@ export interface Holding {
   position: Position;
 }
 
+export interface CashBalance extends CashAccount {
+  currency: string;
+}
+
 /** A change and what it is a percentage of, both in the base currency. */
 export interface Change {
   amount: Money | null;
@@ -35,22 +41,27 @@ export interface Change {
 /** What one position is worth, in the base currency unless it says otherwise; `null` is unknown, never 0. */
 export interface PositionValue {
   fxRate: Money | null;
+  /** at the close before the day of the price; `null` where unknown: the day's change is then told at today's rate */
+  previousFxRate: Money | null;
   marketValue: Money | null;
   unrealizedPnl: Money | null;
+  /** what of it the rate did: cost × (rate now − rate of the trades); the rest is what the price did */
+  unrealizedFxEffect: Money | null;
   dayChange: Change;
   changeFromOpen: Change;
   missing: MissingReason[];
 }
 
-export interface PortfolioValue {
+export interface PortfolioValue extends Record<keyof Income, Money> {
   marketValue: Money;
   cashValue: Money;
-  /** currencies of cash that no rate is known for: not in the sums */
-  unratedCash: string[];
+  /** what is not in the sums of the cash, by currency */
+  missingCash: { symbol: string; reason: MissingReason }[];
   costBasis: Money;
   unrealizedPnl: Money;
   realizedPnl: Money;
-  fees: Money;
+  /** unrealized and realized P&L, dividends and interest, less fees */
+  totalPnl: Money;
   dayChange: Change;
   changeFromOpen: Change;
   /** every price and rate was there: the sums cover everything */
@@ -60,34 +71,59 @@ export interface PortfolioValue {
 /** How many units of the base currency one unit of `currency` costs; `null` where unknown. */
 export type ToBase = (currency: string) => Money | null;
 
+export interface Rates {
+  now: ToBase;
+  /** at the close before the day (YYYY-MM-DD) */
+  before: (currency: string, day: string) => Money | null;
+}
+
 /** market value = quantity × price × fx; unrealized P&L = market value − cost, both in the base currency. */
-export function valuePosition({ currency, position }: Holding, quote: Quote | null, toBase: ToBase): PositionValue {
-  const { quantity, costBasisInBase, realizedPnl, fees } = position;
+export function valuePosition({ currency, position }: Holding, quote: Quote | null, rates: Rates): PositionValue {
+  const { quantity, costBasis, costBasisInBase } = position;
   const today = tradesOfDay(position, quote);
   // A symbol may trade in another currency than it is priced in, such as GBP and GBX.
-  const fxRate = toBase(quote?.currency ?? currency);
-  const tradeRate = toBase(currency);
+  const priceCurrency = quote?.currency ?? currency;
+  const fxRate = rates.now(priceCurrency);
+  const previousFxRate = quote && rates.before(priceCurrency, quote.tradingDay);
+  const tradeRate = rates.now(currency);
   const marketValue = worth(quantity, quote?.price ?? null, fxRate);
   const day: Day = {
     startQuantity: quantity.minus(today.boughtQuantity).plus(today.soldQuantity),
     bought: inBase(today.boughtAmount, tradeRate),
     sold: inBase(today.soldAmount, tradeRate),
   };
-  const dayChange = changeSince(worth(day.startQuantity, quote?.previousClose ?? null, fxRate), day, marketValue);
-  const changeFromOpen = changeSince(worth(day.startQuantity, quote?.openingPrice ?? null, fxRate), day, marketValue);
+  const startedAt = worth(day.startQuantity, quote?.previousClose ?? null, previousFxRate ?? fxRate);
+  const openedAt = worth(day.startQuantity, quote?.openingPrice ?? null, fxRate);
+  const value = {
+    fxRate,
+    previousFxRate,
+    marketValue,
+    unrealizedPnl: minus(marketValue, costBasisInBase),
+    unrealizedFxEffect: marketValue && minus(inBase(costBasis, tradeRate), costBasisInBase),
+    dayChange: changeSince(startedAt, day, marketValue),
+    changeFromOpen: changeSince(openedAt, day, marketValue),
+  };
+  return { ...value, missing: missingOf({ ...position, today }, quote, value, tradeRate) };
+}
 
+function missingOf(
+  { quantity, costBasisInBase, realizedPnl, dividends, interest, fees, today }: Position,
+  quote: Quote | null,
+  { fxRate, dayChange, changeFromOpen }: Omit<PositionValue, 'missing'>,
+  tradeRate: Money | null,
+): MissingReason[] {
   const held = !quantity.isZero();
   const traded = !today.boughtAmount.plus(today.soldAmount).isZero();
-  const missing: MissingReason[] = [];
   const unpriced = held && quote === null;
   const unrated = (held || (traded && quote !== null)) && (fxRate === null || (traded && tradeRate === null));
+  const atTrade = [costBasisInBase, realizedPnl, dividends, interest, fees];
+  const missing: MissingReason[] = [];
   if (unpriced) missing.push('no_price');
   if (unrated) missing.push('no_fx_rate');
-  if (costBasisInBase === null || realizedPnl === null || fees === null) missing.push('no_fx_rate_at_trade');
+  if (atTrade.includes(null)) missing.push('no_fx_rate_at_trade');
   if (!unpriced && !unrated && dayChange.amount === null) missing.push('no_previous_close');
   if (!unpriced && !unrated && changeFromOpen.amount === null) missing.push('no_opening_price');
-  const unrealizedPnl = marketValue && costBasisInBase && marketValue.minus(costBasisInBase);
-  return { fxRate, marketValue, unrealizedPnl, dayChange, changeFromOpen, missing };
+  return missing;
 }
 
 /** What a day began with and what was traded in it; amounts in the base currency. */
@@ -120,23 +156,39 @@ function changeSince(startValue: Money | null, { bought, sold }: Day, valueNow: 
 export function valuePortfolio(
   holdings: readonly Holding[],
   values: readonly PositionValue[],
-  cash: readonly { currency: string; amount: Money }[],
-  toBase: ToBase,
+  cash: readonly CashBalance[],
+  { now }: Rates,
 ): PortfolioValue {
-  const cashValues = cash.map(({ currency, amount }) => ({ currency, value: inBase(amount, toBase(currency)) }));
-  const unratedCash = cashValues.flatMap(({ currency, value }) => (value === null ? [currency] : []));
+  const cashValues = cash.map(({ currency, amount }) => inBase(amount, now(currency)));
+  const missingCash = cash.flatMap((balance, index) => missingOfCash(balance, cashValues[index] ?? null));
+  const earners: readonly Income[] = [...holdings.map(({ position }) => position), ...cash];
+  const dividends = total(earners, (earner) => earner.dividends);
+  const interest = total(earners, (earner) => earner.interest);
+  const fees = total(earners, (earner) => earner.fees);
+  const unrealizedPnl = total(values, (value) => value.unrealizedPnl);
+  const realizedPnl = total(holdings, ({ position }) => position.realizedPnl);
   return {
-    unratedCash,
+    missingCash,
     marketValue: total(values, ({ marketValue }) => marketValue),
-    cashValue: total(cashValues, ({ value }) => value),
+    cashValue: total(cashValues, (value) => value),
     costBasis: total(holdings, ({ position }) => position.costBasisInBase),
-    unrealizedPnl: total(values, ({ unrealizedPnl }) => unrealizedPnl),
-    realizedPnl: total(holdings, ({ position }) => position.realizedPnl),
-    fees: total(holdings, ({ position }) => position.fees),
+    unrealizedPnl,
+    realizedPnl,
+    dividends,
+    interest,
+    fees,
+    totalPnl: unrealizedPnl.plus(realizedPnl).plus(dividends).plus(interest).minus(fees),
     dayChange: totalChange(values.map(({ dayChange }) => dayChange)),
     changeFromOpen: totalChange(values.map(({ changeFromOpen }) => changeFromOpen)),
-    complete: unratedCash.length === 0 && !values.some(({ missing }) => missing.some(leavesOut)),
+    complete: missingCash.length === 0 && !values.some(({ missing }) => missing.some(leavesOut)),
   };
+}
+
+function missingOfCash({ currency, dividends, interest, fees }: CashBalance, value: Money | null) {
+  const reasons: MissingReason[] = [];
+  if (value === null) reasons.push('no_fx_rate');
+  if ([dividends, interest, fees].includes(null)) reasons.push('no_fx_rate_at_trade');
+  return reasons.map((reason) => ({ symbol: currency, reason }));
 }
 
 /** Percent of its base; `null` where either is unknown or the base is 0. */

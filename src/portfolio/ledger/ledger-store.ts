@@ -2,8 +2,8 @@ import { In, type EntityManager } from 'typeorm';
 import { money, ZERO } from '../../common/money.js';
 import type { Ledger } from '../domain/ledger.js';
 import { CashBalanceRow, PositionRow, type PortfolioRow } from '../entities.js';
+import { fromIncome } from '../holdings.js';
 import { emptyPositionRow, fromBook } from './book-row.js';
-import { fromCashAccount } from './cash-row.js';
 import type { Scope } from './trade-reader.js';
 
 /** More columns than that PostgreSQL does not take at once. */
@@ -57,7 +57,10 @@ function toPositionRows(portfolio: PortfolioRow, ledger: Ledger, stored: readonl
 
 function toCashRows({ id: portfolioId, userId }: PortfolioRow, ledger: Ledger): CashBalanceRow[] {
   const owner = { portfolioId, userId };
-  return [...ledger.cash].map(([currency, account]) => Object.assign(fromCashAccount(account), owner, { currency }));
+  return [...ledger.cash].map(([currency, account]) => {
+    const amount = account.amount.toFixed();
+    return Object.assign(fromIncome(account), owner, { currency, amount });
+  });
 }
 
 /** What was below zero before may stay there, and be made good for in parts. */

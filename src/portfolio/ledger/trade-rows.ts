@@ -1,4 +1,5 @@
 import { money, ZERO } from '../../common/money.js';
+import type { ExchangeCalendar } from '../../market-data/calendar/exchange-calendar.js';
 import type { Exchanges } from '../../market-data/calendar/exchanges.js';
 import type { LedgerEntry } from '../domain/ledger.js';
 import type { TradeRow } from '../entities.js';
@@ -15,6 +16,12 @@ export function toEntry(row: TradeRow, exchanges: Exchanges): LedgerEntry {
     fee: money(fee),
     fxRate: fxRate === null ? null : money(fxRate),
     executedAt,
-    day: exchanges.of(symbol ?? '').tradingDay(executedAt),
+    ...sessionOf(exchanges.of(symbol ?? ''), executedAt),
   };
+}
+
+function sessionOf(calendar: ExchangeCalendar, instant: Date): Pick<LedgerEntry, 'day' | 'beforeOpen'> {
+  const day = calendar.tradingDay(instant);
+  const { isOpen, opensAt } = calendar.statusAt(instant);
+  return { day, beforeOpen: !isOpen && opensAt !== null && calendar.tradingDay(opensAt) === day };
 }

@@ -17,60 +17,92 @@ const product = (quantity: string, ...factors: string[]) =>
 const rate = (currency: string, target: string, known: string) =>
   `CASE WHEN ${currency} = ${target} THEN 1 ELSE ${known} END`;
 
-/** The rate as brought, else the inverse of the opposite pair, rounded half-even to 18 places. */
+/** The rate as brought, else the inverse of the opposite pair, else over EUR or USD: as ../rates.ts has it. `day` where it differs by day. */
+const ratesFrom = (pairs: string, name: string, day: '' | 'day, ') => `
+  ${name}_quoted AS MATERIALIZED (
+    SELECT ${day}base AS currency, quote AS target, price AS rate FROM ${pairs} WHERE price IS NOT NULL
+    UNION ALL
+    SELECT ${day}quote, base, quotient(1, price) FROM ${pairs} AS opposite
+    WHERE price IS NOT NULL AND NOT EXISTS (SELECT FROM ${pairs} AS direct
+      WHERE direct.base = opposite.quote AND direct.quote = opposite.base AND direct.price IS NOT NULL
+        ${day && 'AND direct.day = opposite.day'})
+  ), ${name} AS MATERIALIZED (
+    SELECT * FROM ${name}_quoted
+    UNION ALL
+    (SELECT DISTINCT ON (${day && 'first.day, '}first.currency, second.target)
+      ${day && 'first.day, '}first.currency, second.target, quotient(first.rate * second.rate, 1)
+    FROM ${name}_quoted AS first JOIN ${name}_quoted AS second
+      ON second.currency = first.target AND second.target <> first.currency ${day && 'AND second.day = first.day'}
+    WHERE first.target IN ('EUR', 'USD') AND NOT EXISTS (SELECT FROM ${name}_quoted AS quoted
+      WHERE quoted.currency = first.currency AND quoted.target = second.target ${day && 'AND quoted.day = first.day'})
+    ORDER BY ${day && 'first.day, '}first.currency, second.target, first.target)
+  )`;
+
 const RATES = `
   pairs AS MATERIALIZED (
-    SELECT split_part(symbol, '/', 1) AS base, split_part(symbol, '/', 2) AS quote, price
+    SELECT split_part(symbol, '/', 1) AS base, split_part(symbol, '/', 2) AS quote, price, previous_close, trading_day
     FROM prices WHERE symbol LIKE '___/___'
-  ), rates AS MATERIALIZED (
-    SELECT base AS currency, quote AS target, price AS rate FROM pairs
-    UNION ALL
-    SELECT quote, base,
-      (whole + CASE WHEN 2 * rest > price OR (2 * rest = price AND whole % 2 = 1) THEN 1 ELSE 0 END) * 1e-18
-    FROM pairs AS opposite,
-      LATERAL (SELECT div(1e18, price) AS whole) AS divided,
-      LATERAL (SELECT 1e18 - whole * price AS rest) AS remainder
-    WHERE NOT EXISTS (SELECT FROM pairs AS direct WHERE direct.base = opposite.quote AND direct.quote = opposite.base)
-  )`;
+  ), ${ratesFrom('pairs', 'rates', '')},
+  pairs_before AS MATERIALIZED (
+    SELECT day, base, quote, CASE WHEN trading_day < day THEN price ELSE previous_close END AS price
+    FROM (SELECT DISTINCT trading_day AS day FROM prices) AS days CROSS JOIN pairs
+  ), ${ratesFrom('pairs_before', 'rates_before', 'day, ')}`;
 
 /** What each symbol counts with: at the close `$2` that is the close of the session which began at `$4`, where the symbol had one. */
 const QUOTES = `
   quotes AS (
     SELECT symbol, currency, trading_day, opening_price, previous_close,
-      CASE WHEN $2::boolean AND closing_as_of >= $4::timestamptz THEN closing_price ELSE price END AS price
-    FROM prices
+      CASE WHEN is_closed THEN closing_price ELSE price END AS price,
+      CASE WHEN is_closed THEN closing_as_of ELSE as_of END AS as_of
+    FROM prices, LATERAL (SELECT coalesce($2::boolean AND closing_as_of >= $4::timestamptz, false) AS is_closed) AS session
   )`;
+
+/** A price of before a split in the units of now: as ../domain/splits.ts has it. */
+const inUnitsOfNow = (
+  price: string,
+  since: string,
+) => `CASE WHEN splits = '[]' THEN ${price} ELSE after_splits(${price}, ARRAY(
+        SELECT (split ->> 'ratio')::numeric FROM jsonb_array_elements(splits) AS split WHERE ${since})) END`;
+const SINCE_PRINT = `(split ->> 'at')::timestamptz > latest.as_of`;
+const SINCE_CLOSE = `(split ->> 'day')::date >= trading_day`;
+const SINCE_OPEN = `${SINCE_CLOSE} AND ((split ->> 'day')::date > trading_day OR NOT (split ->> 'beforeOpen')::boolean)`;
 
 /** The rules of ../domain/valuation.ts; a test holds the two together. */
 const POSITIONS = `
   position_values AS (
     SELECT portfolio_id, cost_basis_in_base AS cost_basis, now_worth AS market_value,
       now_worth + sold - (start_worth + bought) AS change, start_worth + bought AS change_base,
-      NOT (held AND price IS NULL) -- no_price
-      AND NOT ((held OR (traded AND price IS NOT NULL))
+      NOT (held AND quoted IS NULL) -- no_price
+      AND NOT ((held OR (traded AND quoted IS NOT NULL))
         AND (price_rate IS NULL OR (traded AND trade_rate IS NULL))) -- no_fx_rate
-      AND num_nulls(cost_basis_in_base, realized_pnl, fees_in_base) = 0 -- no_fx_rate_at_trade
+      AND num_nulls(cost_basis_in_base, realized_pnl, dividends_in_base, interest_in_base, fees_in_base) = 0 -- no_fx_rate_at_trade
       AS complete
     FROM positions AS position
     JOIN portfolios AS portfolio ON portfolio.id = position.portfolio_id
     LEFT JOIN quotes AS latest USING (symbol)
     LEFT JOIN rates AS of_price
       ON of_price.currency = coalesce(latest.currency, position.currency) AND of_price.target = base_currency
+    LEFT JOIN rates_before AS of_day ON of_day.day = latest.trading_day
+      AND of_day.currency = coalesce(latest.currency, position.currency) AND of_day.target = base_currency
     LEFT JOIN rates AS of_trade ON of_trade.currency = position.currency AND of_trade.target = base_currency,
     LATERAL (SELECT
       ${rate('coalesce(latest.currency, position.currency)', 'base_currency', 'of_price.rate')} AS price_rate,
       ${rate('position.currency', 'base_currency', 'of_trade.rate')} AS trade_rate,
-      CASE $3::text WHEN 'open' THEN opening_price ELSE previous_close END AS reference,
+      ${inUnitsOfNow('price', SINCE_PRINT)} AS quoted,
+      CASE $3::text WHEN 'open' THEN ${inUnitsOfNow('opening_price', SINCE_OPEN)}
+        ELSE ${inUnitsOfNow('previous_close', SINCE_CLOSE)} END AS reference,
       quantity <> 0 AS held,
-      day IS NOT NULL AND (price IS NULL OR day >= trading_day) AS is_today) AS known,
+      position.day IS NOT NULL AND (price IS NULL OR position.day >= trading_day) AS is_today) AS known,
+    -- a rate that is not known of the day before is taken as that of now
+    LATERAL (SELECT CASE WHEN $3::text = 'open' OR of_day.rate IS NULL THEN price_rate ELSE of_day.rate END AS start_rate) AS start,
     LATERAL (SELECT
       is_today AND bought_amount + sold_amount <> 0 AS traded,
       CASE WHEN is_today THEN quantity - bought_quantity + sold_quantity ELSE quantity END AS start_quantity,
       CASE WHEN is_today THEN bought_amount ELSE 0 END AS bought_today,
       CASE WHEN is_today THEN sold_amount ELSE 0 END AS sold_today) AS today,
     LATERAL (SELECT
-      ${product('quantity', 'price', 'price_rate')} AS now_worth,
-      ${product('start_quantity', 'reference', 'price_rate')} AS start_worth,
+      ${product('quantity', 'quoted', 'price_rate')} AS now_worth,
+      ${product('start_quantity', 'reference', 'start_rate')} AS start_worth,
       ${product('bought_today', 'trade_rate')} AS bought,
       ${product('sold_today', 'trade_rate')} AS sold
       -- or each would be worked out again wherever it is mentioned
@@ -83,7 +115,7 @@ const POSITIONS = `
 
 const CASH = `
   cash_sums AS (
-    SELECT portfolio_id, sum(worth) AS cash, count(worth) = count(*) AS complete
+    SELECT portfolio_id, sum(worth) AS cash, count(worth) = count(*) AND bool_and(num_nulls(dividends_in_base, interest_in_base, fees_in_base) = 0) AS complete
     FROM cash_balances AS balance
     JOIN portfolios AS portfolio ON portfolio.id = balance.portfolio_id
     LEFT JOIN rates ON rates.currency = balance.currency AND rates.target = base_currency,

@@ -67,9 +67,14 @@ export class RandomBooks {
       boughtAmount: boughtQuantity === '0' ? '0' : this.decimal(10_000, 4),
       soldQuantity,
       soldAmount: soldQuantity === '0' ? '0' : this.decimal(5000, 4),
-      splits: [],
+      splits: this.random(4) === 0 ? [this.split(), this.split()] : [],
       version: 1,
     };
+  }
+
+  private split(): PositionFacts['splits'][number] {
+    const day = this.one(DAYS);
+    return { at: `${day}T14:00:00.000Z`, day, beforeOpen: this.random(2) === 0, ratio: this.decimal(9, 2) };
   }
 
   private price(symbol: string, currency: string | null): LatestPrice {
