@@ -62,7 +62,7 @@ describe('PriceStore', () => {
       ['2026-03-02', '2026-03-02'],
     ]);
     expect([opens, closes, volumes, sources]).toEqual([
-      ['99', '221'],
+      ['99', null],
       ['98', null],
       ['5', null],
       ['test', 'test'],

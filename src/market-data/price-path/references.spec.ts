@@ -65,6 +65,16 @@ describe('the opening price', () => {
     ).toBe('100.5');
   });
 
+  it('is not known of a symbol that nobody brought before the session was well under way', () => {
+    expect(says([['12T13:44:59', '100']])[0]).toBe('100');
+    const late: [string, string][] = [
+      ['12T13:45:00', '100'],
+      ['12T13:46:00', '101'],
+    ];
+    expect(says(late)[0]).toBeNull();
+    expect(says([['11T15:00:00', '99'], ...late])[0]).toBe('100');
+  });
+
   it('is forgotten when the next day begins, before that opens', () => {
     expect(
       says([

@@ -15,6 +15,9 @@ export interface References {
   closingAsOf: Date | null;
 }
 
+/** A first print so long after the opening is the opening price, whatever was known of the symbol. */
+const OPENING_MS = 900_000;
+
 type Candidate = Pick<MinuteBar, 'at' | 'firstAsOf' | 'lastAsOf'> & { first: string; last: string };
 
 /** Finds opening price, previous close and official close of a symbol as its prints come, late ones too. What somebody tells holds. */
@@ -24,9 +27,14 @@ export class ReferenceBook {
 
   constructor(
     private readonly calendar: ExchangeCalendar,
-    known: References | undefined,
+    private readonly known: References | undefined,
   ) {
     this.current = known ? { ...known } : null;
+  }
+
+  /** A print of before the session has begun the day. */
+  private get hasBegun(): boolean {
+    return this.known?.tradingDay === this.current?.tradingDay;
   }
 
   /** `null` before the first print. */
@@ -66,7 +74,17 @@ export class ReferenceBook {
 
   private open(openingPrice: string, openingAsOf: Date): void {
     const { openingPrice: known, openingAsOf: knownAsOf } = this.current!;
-    if (known === null || (knownAsOf && openingAsOf < knownAsOf)) this.change({ openingPrice, openingAsOf });
+    const isFirst = known === null ? this.isFirstOfSession(openingAsOf) : knownAsOf && openingAsOf < knownAsOf;
+    if (isFirst) this.change({ openingPrice, openingAsOf });
+  }
+
+  /** Of a symbol that nobody brought before, the first print that comes hours after the opening may be the first of many. */
+  private isFirstOfSession(asOf: Date): boolean {
+    const { tradingDay, closingAsOf } = this.current!;
+    const session = this.calendar.sessionOf(tradingDay);
+    if (session && asOf.getTime() - session.opensAt.getTime() < OPENING_MS) return true;
+    const lastDay = closingAsOf && this.calendar.tradingDay(closingAsOf);
+    return lastDay === this.calendar.sessionBefore(tradingDay) || (this.hasBegun && lastDay !== tradingDay);
   }
 
   private close(closingPrice: string, closingAsOf: Date, day: string): void {
