@@ -28,8 +28,9 @@ const tradeFields = z.object({
   note: textSchema(1000).optional(),
 });
 
-export const createTradeSchema = tradeFields
-  .extend({ executionId: textSchema(200).optional() })
+export const createTradeSchema = z
+  .object({ executionId: textSchema(200).optional() })
+  .extend(tradeFields.shape)
   .superRefine(refineTrade);
 export type CreateTrade = z.infer<typeof createTradeSchema>;
 

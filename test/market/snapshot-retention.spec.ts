@@ -24,6 +24,7 @@ const portfolio = {
   cost_method: 'average',
   version: 1,
   revision: 1,
+  allow_negative_cash: true,
   created_at: new Date(),
   updated_at: new Date(),
 };
