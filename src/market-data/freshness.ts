@@ -39,6 +39,7 @@ export class FreshnessService {
 
 /** The oldest of several; `null` where there is none. */
 export function oldest(words: readonly (Freshness | null)[]): Freshness | null {
-  const ages = words.flatMap((word) => (word ? [freshnessWords.indexOf(word)] : []));
-  return ages.length === 0 ? null : (freshnessWords[Math.max(...ages)] ?? null);
+  let age = -1;
+  for (const word of words) if (word) age = Math.max(age, freshnessWords.indexOf(word));
+  return freshnessWords[age] ?? null;
 }

@@ -121,10 +121,10 @@ const toPoisoned = (error: unknown) => new PoisonedError(messageOf(error), { cau
 
 /** Its own prices alone: a valuation says of when the newest of them is. */
 function pricesFor(holdings: Holdings, all: ReadonlyMap<string, LatestPrice>): Map<string, LatestPrice> {
-  return new Map(
-    symbolsToPrice(holdings).flatMap((symbol) => {
-      const price = all.get(symbol);
-      return price ? [[symbol, price]] : [];
-    }),
-  );
+  const own = new Map<string, LatestPrice>();
+  for (const symbol of symbolsToPrice(holdings)) {
+    const price = all.get(symbol);
+    if (price) own.set(symbol, price);
+  }
+  return own;
 }
