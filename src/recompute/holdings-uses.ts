@@ -1,23 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { bridgePairsBetween, pairsBetween } from '../portfolio/rates.js';
 
 /** What is held, the currencies that have to be changed into the base currency (of positions, cash and prices), and what its user asked for. */
 const USES = `
 SELECT id, base_currency AS base,
   ARRAY(SELECT symbol FROM positions WHERE portfolio_id = portfolio.id AND quantity <> 0) AS symbols,
-  ARRAY(
+  currencies,
+  ARRAY(SELECT currency FROM unnest(currencies) AS currency WHERE NOT EXISTS (
+    SELECT FROM prices WHERE symbol IN (currency || '/' || base_currency, base_currency || '/' || currency))) AS unquoted,
+  coalesce((SELECT min_interval_ms FROM user_preferences WHERE user_id = portfolio.user_id), 0) AS "minIntervalMs"
+FROM portfolios AS portfolio, LATERAL (SELECT ARRAY(
     SELECT currency FROM positions WHERE portfolio_id = portfolio.id
     UNION SELECT currency FROM cash_balances WHERE portfolio_id = portfolio.id
     UNION SELECT prices.currency FROM positions JOIN prices USING (symbol) WHERE portfolio_id = portfolio.id
-  ) AS currencies,
-  coalesce((SELECT min_interval_ms FROM user_preferences WHERE user_id = portfolio.user_id), 0) AS "minIntervalMs"
-FROM portfolios AS portfolio WHERE id = ANY($1)`;
+  ) AS currencies) AS used
+WHERE id = ANY($1)`;
 
 interface Row {
   id: string;
   base: string;
   symbols: string[];
   currencies: (string | null)[];
+  /** those that change into the base currency over a third one only, if at all */
+  unquoted: (string | null)[];
   minIntervalMs: number;
 }
 
@@ -41,8 +47,10 @@ export class HoldingsUses {
   }
 }
 
-function usesOf({ base, symbols, currencies, minIntervalMs }: Row): Uses {
-  const foreign = currencies.filter((currency) => currency !== null && currency !== base);
-  const pairs = foreign.flatMap((currency) => [`${currency}/${base}`, `${base}/${currency}`]);
-  return { symbols: [...new Set([...symbols, ...pairs])].toSorted(), minIntervalMs };
+function usesOf({ base, symbols, currencies, unquoted, minIntervalMs }: Row): Uses {
+  const pairs = currencies.filter(isKnown).flatMap((currency) => pairsBetween(currency, base));
+  const bridges = unquoted.filter(isKnown).flatMap((currency) => bridgePairsBetween(currency, base));
+  return { symbols: [...new Set([...symbols, ...pairs, ...bridges])].toSorted(), minIntervalMs };
 }
+
+const isKnown = (currency: string | null) => currency !== null;
