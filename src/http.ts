@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { v7 as uuidv7 } from 'uuid';
 import { ProblemFilter } from './common/problem.filter.js';
+import { rememberCaller } from './common/request-context.js';
 import { validationPipe } from './common/validation.js';
 
 const MAX_BODY = '1mb';
@@ -22,6 +23,7 @@ const contentSecurityPolicy = {
 
 /** What every HTTP answer has in common: headers, limits, a log line with a request id, problem+json. */
 export function configureHttp(app: NestExpressApplication, logger: Logger, allowedOrigins: readonly string[]): void {
+  app.use(rememberCaller);
   app.use(
     pinoHttp({
       logger,

@@ -17,6 +17,12 @@ export interface RowChange {
 /** How a committed change came to be known: told by the transaction itself, or found in the outbox afterwards. */
 export type ChangeSource = 'transaction' | 'relay';
 
+interface SocketEvent {
+  /** of the client */
+  address: string;
+  namespace: string;
+}
+
 /** Every event of the house: ids and values, never entities. The modules talk through these and nothing else. */
 export interface EventMap {
   /** main → everything that works by itself: all handlers are listening now, what comes is heard */
@@ -36,6 +42,10 @@ export interface EventMap {
   'portfolio.changed': { userId: string; portfolioId: string; revision: number; committedAt: number };
   /** portfolio → recompute: somebody looks at it now */
   'portfolio.watched': { portfolios: readonly { userId: string; portfolioId: string }[] };
+  /** real time → audit trail: a socket came, was refused, went; `reason` for programs */
+  'socket.opened': SocketEvent & { userId: string };
+  'socket.refused': SocketEvent & { reason: string };
+  'socket.closed': SocketEvent & { userId: string; reason: string };
   /** recompute → real time: a new value; `update` is what the browsers get, `null` where nobody follows */
   'portfolio.valued': { userId: string; portfolioId: string; update: object | null };
 }

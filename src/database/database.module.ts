@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
+import { CallerSubscriber } from './caller-subscriber.js';
 import { ChangeSubscriber } from './change-subscriber.js';
 import { Confirmations } from './confirmations.js';
 import { databaseOptions } from './options.js';
@@ -21,7 +22,7 @@ import { OutboxRelay } from './outbox-relay.js';
       }),
     }),
   ],
-  providers: [ChangeSubscriber, Confirmations, Outbox, OutboxRelay],
+  providers: [CallerSubscriber, ChangeSubscriber, Confirmations, Outbox, OutboxRelay],
   exports: [Outbox],
 })
 export class DatabaseModule {}

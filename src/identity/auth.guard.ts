@@ -2,6 +2,7 @@ import { Injectable, SetMetadata, createParamDecorator, type CanActivate, type E
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { DomainError } from '../common/errors.js';
+import { identifyCaller } from '../common/request-context.js';
 import { TokenService, type Principal } from './token.service.js';
 import type { Role } from './user.entity.js';
 
@@ -34,6 +35,7 @@ export class AuthGuard implements CanActivate {
     if (allowed === 'everybody') return true;
     const request = context.switchToHttp().getRequest<Authenticated>();
     request.principal = await this.tokens.verify(bearerToken(request));
+    identifyCaller(request.principal.userId);
     if (!allowed?.includes(request.principal.role)) {
       throw new DomainError('forbidden', 'forbidden', 'Your role may not do this');
     }

@@ -4,7 +4,10 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DependencyRegistry, touchesNothing } from '../cache/dependency-registry.js';
 import { SocketAuthenticator } from '../realtime/socket-authenticator.js';
 import { AccountService } from './account.service.js';
-import { AuditTrail } from './audit-trail.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditReader } from './audit/audit-reader.js';
+import { AuditTrail } from './audit/audit-trail.js';
+import { SocketAudit } from './audit/socket-audit.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { SignInLimit } from './sign-in-limit.js';
@@ -17,6 +20,7 @@ import { User } from './user.entity.js';
     AccountService,
     AuditTrail,
     SignInLimit,
+    SocketAudit,
     TokenService,
     { provide: SocketAuthenticator, useExisting: TokenService },
     { provide: APP_GUARD, useClass: AuthGuard },
@@ -32,5 +36,5 @@ export class IdentityModule implements OnModuleInit {
   }
 }
 
-@Module({ imports: [IdentityModule], controllers: [AuthController] })
+@Module({ imports: [IdentityModule], controllers: [AuditController, AuthController], providers: [AuditReader] })
 export class IdentityWebModule {}

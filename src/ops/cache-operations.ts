@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ScopedInvalidation } from '../cache/scoped-invalidation.js';
-import { AuditTrail } from '../identity/audit-trail.js';
+import { AuditTrail } from '../identity/audit/audit-trail.js';
 import type { Invalidate } from './cache.schemas.js';
 
 /** What operators do to the cache by hand. */

@@ -3,6 +3,7 @@ import { ConnectedSocket, MessageBody, SubscribeMessage, type OnGatewayInit } fr
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
 import { DomainError } from '../common/errors.js';
+import type { Events } from '../common/events.js';
 import type { SocketAuthenticator } from './socket-authenticator.js';
 
 /** Something that clients subscribe to; a feature registers what may be joined and what is seen first. */
@@ -31,6 +32,7 @@ export abstract class TopicGateway implements OnGatewayInit<Namespace> {
   protected constructor(
     private readonly authenticator: SocketAuthenticator,
     private readonly topic: Topic,
+    protected readonly events: Events,
   ) {}
 
   afterInit(namespace: Namespace): void {
@@ -38,7 +40,10 @@ export abstract class TopicGateway implements OnGatewayInit<Namespace> {
     namespace.use((socket, next) => {
       this.admit(socket).then(
         () => next(),
-        () => next(unauthorized()),
+        () => {
+          void this.events.emit('socket.refused', { ...cameFrom(socket), reason: 'unauthorized' });
+          next(unauthorized());
+        },
       );
     });
   }
@@ -74,7 +79,12 @@ export abstract class TopicGateway implements OnGatewayInit<Namespace> {
       socket.disconnect(true);
     };
     const timer = setTimeout(expire, Math.min(expiresAt.getTime() - Date.now(), LONGEST_TIMER_MS)).unref();
-    socket.on('disconnect', () => clearTimeout(timer));
+    const opened = { userId, ...cameFrom(socket) };
+    socket.on('disconnect', (reason) => {
+      clearTimeout(timer);
+      void this.events.emit('socket.closed', { ...opened, reason });
+    });
+    void this.events.emit('socket.opened', opened);
   }
 
   private idsOf(body: unknown): string[] {
@@ -95,6 +105,8 @@ export abstract class TopicGateway implements OnGatewayInit<Namespace> {
     }
   }
 }
+
+const cameFrom = ({ handshake, nsp }: Socket) => ({ address: handshake.address, namespace: nsp.name });
 
 function unauthorized(): Error {
   return Object.assign(new Error('unauthorized'), { data: { code: 'unauthorized' } });

@@ -73,7 +73,9 @@ describe('npm run cache', () => {
     });
 
     expect(await run(['inspect', key])).toMatchObject({ code: 0, out: expect.stringMatching(/^value +none$/m) });
-    const events = await deployment.database.query('SELECT actor, action, detail FROM audit_events');
+    const events = await deployment.database.query(
+      "SELECT actor, action, detail FROM audit_events WHERE action LIKE 'cache.%'",
+    );
     expect(events).toEqual([
       {
         actor: expect.stringMatching(/^cli:./),

@@ -31,7 +31,7 @@ describe('an invalidation by hand', () => {
   const nameAt = async ({ url }: Application): Promise<string> => (await ada.at(url).get(portfolio)).body.name;
   const audited = () =>
     deployment.database.query<{ actor: string; action: string; detail: { scope: string; value?: string } }>(
-      'SELECT actor, action, detail FROM audit_events ORDER BY id',
+      "SELECT actor, action, detail FROM audit_events WHERE action LIKE 'cache.%' ORDER BY id",
     );
 
   it.each<[string, () => object]>([

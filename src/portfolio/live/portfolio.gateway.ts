@@ -23,22 +23,26 @@ export class PortfolioGateway extends TopicGateway implements OnApplicationBoots
     holdings: HoldingsReader,
     reader: PortfolioReader,
     private readonly sequences: UpdateSequence,
-    private readonly events: Events,
+    events: Events,
   ) {
-    super(authenticator, {
-      field: 'portfolioIds',
-      id: idSchema,
-      room: portfolioRoom,
-      authorize: async (userId, id) => {
-        await holdings.read(userId, id);
-        await events.emit('portfolio.watched', { portfolios: [{ userId, portfolioId: id }] });
+    super(
+      authenticator,
+      {
+        field: 'portfolioIds',
+        id: idSchema,
+        room: portfolioRoom,
+        authorize: async (userId, id) => {
+          await holdings.read(userId, id);
+          await events.emit('portfolio.watched', { portfolios: [{ userId, portfolioId: id }] });
+        },
+        snapshot: async (userId, id) => {
+          // The number first: an update that is numbered later is not older than what is read now.
+          const sequence = await sequences.follow(id);
+          return { ...(await reader.read(userId, id)).portfolio, sequence };
+        },
       },
-      snapshot: async (userId, id) => {
-        // The number first: an update that is numbered later is not older than what is read now.
-        const sequence = await sequences.follow(id);
-        return { ...(await reader.read(userId, id)).portfolio, sequence };
-      },
-    });
+      events,
+    );
   }
 
   /** Says again and again what the sockets look at, so that it stays active, and that its updates are sent. */
