@@ -25,13 +25,15 @@ export class PendingPrints {
   }
 
   /**
-   * Takes whole symbols, those that came first, until there are `most` prints; of the first symbol all there are. Of a symbol that
+   * Takes whole symbols but for those that are `busy`, those that came first, until there are `most` prints; of the first symbol all
+   * there are. Of a symbol that
    * has corrections either these or the prints before them: they are about what is stored.
    */
-  take(most: number): Prints {
+  take(most: number, busy: ReadonlySet<string> = new Set()): Prints {
     const taken: Prints = new Map();
     let size = 0;
     for (const [symbol, all] of this.prints) {
+      if (busy.has(symbol)) continue;
       const prints = all.slice(0, lengthOfRun(all));
       if (size > 0 && size + prints.length > most) break;
       taken.set(symbol, prints);

@@ -129,19 +129,19 @@ describe('a feed', () => {
   });
 
   it('waits where there is no room, requests are refused meanwhile, and both go on afterwards', async () => {
-    const [first] = gates(1);
+    const both = gates(2);
     const all = many(60_000, (index) => ({ symbol: `S${index}` }));
     let taken = 0;
     const feed = (async () => {
       for (; taken < all.length; taken += 1000) await buffer.take(all.slice(taken, taken + 1000));
     })();
-    await first!.reached;
+    await both[0]!.reached;
     while (buffer.depth < 50_000) await new Promise((resolve) => setImmediate(resolve));
     await expect(buffer.submit([tick('AAPL', '1')])).rejects.toMatchObject({ code: 'too_many_prices' });
     // Turns enough for all that is left, if it did not wait.
     for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
     expect([taken < 50_000, buffer.depth]).toEqual([true, 50_000]);
-    first!.open();
+    for (const each of both) each.open();
     await feed;
     await buffer.drain();
     expect([store.ticks, buffer.depth]).toEqual([60_000, 0]);
@@ -204,5 +204,38 @@ describe('a feed', () => {
     await buffer.take([tick('BAD', '1', { asOf: new Date(now.getTime() + 60_001) }), tick('AAPL', '2')]);
     await buffer.drain();
     expect(store.prices).toEqual([['2']]);
+  });
+});
+
+describe('a second batch', () => {
+  const wide = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => tick(`S${from + index}`, '100'));
+
+  it('does not wait for the first where it is full, but a symbol never goes with two', async () => {
+    const [first, second] = gates(2);
+    const receipts = [buffer.submit(wide(0, 500))];
+    await first!.reached;
+    receipts.push(buffer.submit([...wide(0, 10), ...wide(500, 600)]));
+    await second!.reached;
+
+    expect([...store.batches[1]!.keys()]).toEqual(wide(500, 500).map(({ symbol }) => symbol));
+    second!.open();
+    first!.open();
+    const accepted = (await Promise.all(receipts)).map((receipt) => receipt.accepted);
+    expect(accepted).toEqual([500, 610]);
+    expect(buffer.depth).toBe(0);
+  });
+
+  it('waits while there is little to go with it: what waits becomes fewer batches', async () => {
+    const [first] = gates(1);
+    const receipts = [buffer.submit(wide(0, 1))];
+    await first!.reached;
+    receipts.push(...wide(1, 400).map((each) => buffer.submit([each])));
+    for (let turns = 0; turns < 5; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+
+    expect(store.batches).toHaveLength(1);
+    first!.open();
+    await Promise.all(receipts);
+    expect(store.batches).toHaveLength(2);
   });
 });

@@ -16,21 +16,26 @@ import { type Receipt, Submission } from './submission.js';
 const FLUSH_MS = 100;
 /** At so many prints nobody waits any longer, and no batch has many more: it would hold up the event loop. */
 const FULL_BATCH = 500;
+/** More would make batches smaller, and each costs a commit. */
+const MOST_BATCHES = 2;
 /** about 50 MB */
 const MOST_PRINTS = 50_000;
 const DEADLINE_MS = 15_000;
 const RETRY_MS = 1000;
 
 /**
- * Stands between whoever brings ticks and PostgreSQL: one batch at a time, and what comes meanwhile goes into the next. The
- * slower PostgreSQL is, the more ticks of a feed become one print; where even those are too many the feed waits.
+ * Stands between whoever brings ticks and PostgreSQL: one batch at a time, and what comes meanwhile goes into the next. Where that
+ * is full already, it goes too while the first one's caches are told: with other symbols, so that none is overtaken. The slower PostgreSQL is, the more ticks of a feed become one print; where even those are too many the feed waits.
  */
 @Injectable()
 export class TickBuffer {
   private readonly logger = new Logger(TickBuffer.name);
   private pending = new PendingPrints();
   private flushing = 0;
-  private isBusy = false;
+  /** on their way */
+  private batches = 0;
+  private readonly symbols = new Set<string>();
+  private isGathering = false;
   private timer: NodeJS.Timeout | undefined;
   private waiting: (() => void)[] = [];
 
@@ -86,7 +91,7 @@ export class TickBuffer {
 
   private schedule(): void {
     bufferDepth.set(this.depth);
-    if (this.isBusy || this.pending.size === 0) return;
+    if (this.pending.size === 0 || !this.mayBegin()) return;
     if (this.pending.awaited === 0 && this.pending.size < FULL_BATCH) {
       this.timer ??= setTimeout(() => this.begin(), FLUSH_MS);
     } else {
@@ -97,33 +102,48 @@ export class TickBuffer {
   private begin(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (this.isBusy) return;
-    this.isBusy = true;
+    if (!this.mayBegin()) return;
+    this.isGathering = true;
     void this.flush();
+  }
+
+  private mayBegin(): boolean {
+    if (this.isGathering || this.batches === MOST_BATCHES) return false;
+    return this.batches === 0 || this.pending.size >= FULL_BATCH;
   }
 
   private async flush(): Promise<void> {
     // What else comes in this turn of the event loop comes along.
     await turn();
-    const batch = this.pending.take(FULL_BATCH);
-    this.flushing = [...eachOf(batch)].length;
+    const batch = this.pending.take(FULL_BATCH, this.symbols);
+    this.isGathering = false;
+    if (batch.size > 0) await this.send(batch);
+  }
+
+  private async send(batch: Prints): Promise<void> {
+    const size = [...eachOf(batch)].length;
+    for (const symbol of batch.keys()) this.symbols.add(symbol);
+    this.flushing += size;
+    this.batches += 1;
+    this.schedule();
     const end = flushSeconds.startTimer();
     try {
       const storing = acceptance.run(oldestOf(batch), () => this.store.store(batch));
       settle(await withDeadline(storing, DEADLINE_MS, 'Storing prices'));
-      this.flushing = 0;
+      this.flushing -= size;
     } catch (error) {
-      await this.giveUp(batch, error);
+      await this.giveUp(batch, size, error);
     } finally {
       end();
     }
-    this.isBusy = false;
+    this.batches -= 1;
+    for (const symbol of batch.keys()) this.symbols.delete(symbol);
     for (const go of this.waiting.splice(0)) go();
     this.schedule();
   }
 
   /** Whoever waits is told and may try again; a feed's prints are tried until they are stored. */
-  private async giveUp(batch: Prints, error: unknown): Promise<void> {
+  private async giveUp(batch: Prints, size: number, error: unknown): Promise<void> {
     flushErrors.inc({ result: 'failed' });
     this.logger.warn({ error: messageOf(error) }, 'Prices could not be stored');
     const left: Prints = new Map();
@@ -133,7 +153,7 @@ export class TickBuffer {
       if (ofFeeds.length > 0) left.set(symbol, ofFeeds);
     }
     this.pending.putBack(left);
-    this.flushing = 0;
+    this.flushing -= size;
     if (left.size > 0) await delay(RETRY_MS * (0.5 + Math.random()));
   }
 }
