@@ -14,6 +14,8 @@ const TOMBSTONE_MS = 60_000;
 /** Longer than the others wait before they take it over (waiting.ts). */
 const LEASE_MS = 5000;
 const MAX_LENGTH = 1_000_000;
+/** Keys that are invalidated in one step; Redis does nothing else meanwhile, about 0.2 ms. */
+const BATCH = 100;
 
 type Mode = 'wait' | 'force' | 'update';
 
@@ -94,7 +96,12 @@ export class RedisTier extends KeyvRedis<unknown> {
   /** New tombstones, no values. @throws where Redis did not acknowledge all of them */
   async invalidate(keys: readonly string[]): Promise<void> {
     const args = [String(TOMBSTONE_MS), this.nextToken()];
-    await this.gate.deliver('invalidate', () => Promise.all(keys.map((key) => this.run(INVALIDATE, key, args))));
+    const batches = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, index) =>
+      keys.slice(index * BATCH, (index + 1) * BATCH).flatMap((key) => this.names.of(key)),
+    );
+    await this.gate.deliver('invalidate', () =>
+      Promise.all(batches.map((names) => INVALIDATE.run(this.redis, names, args))),
+    );
   }
 
   /** Nothing that was ever stored is believed from now on. @throws where Redis did not acknowledge it */

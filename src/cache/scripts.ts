@@ -49,11 +49,18 @@ if epoch == ARGV[5] and tonumber(revision) > tonumber(ARGV[6]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4])
 return 1`);
 
-/** ARGV: the tombstone's TTL (ms), a name. The server's time makes the tombstone: no two invalidations leave the same one. */
+/**
+ * Of many keys, three KEYS each: on a cluster they would have to share a slot. ARGV: the tombstones' TTL (ms), a name. The
+ * server's time makes the tombstone: no two invalidations leave the same one.
+ */
 export const INVALIDATE = new Script(`
 local now = redis.call('TIME')
-redis.call('SET', KEYS[3], now[1] .. '.' .. now[2] .. '.' .. ARGV[2], 'PX', ARGV[1])
-return redis.call('DEL', KEYS[1], KEYS[2])`);
+local tombstone = now[1] .. '.' .. now[2] .. '.' .. ARGV[2]
+for first = 1, #KEYS, 3 do
+  redis.call('SET', KEYS[first + 2], tombstone, 'PX', ARGV[1])
+  redis.call('DEL', KEYS[first], KEYS[first + 1])
+end
+return #KEYS / 3`);
 
 /** ARGV: lease. Gives it back, so that nobody waits for a load that has failed. */
 export const RELEASE = new Script(`

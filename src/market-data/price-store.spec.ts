@@ -22,9 +22,18 @@ const printsOf = (ticks: readonly Tick[]) => {
   return pending.take(ticks.length);
 };
 
+/** As PostgreSQL reads it. */
+const toList = (list: unknown[] | string): unknown[] =>
+  typeof list === 'string'
+    ? list
+        .slice(1, -1)
+        .split(',')
+        .map((text) => (text === 'NULL' ? null : text))
+    : list;
+
 describe('PriceStore', () => {
-  let statements: [string, unknown[][]][];
-  const parameters = (statement: number) => statements[statement]?.[1] ?? [];
+  let statements: [string, (unknown[] | string)[]][];
+  const parameters = (statement: number) => (statements[statement]?.[1] ?? []).map(toList);
 
   const references = () => [2, 5, 7].map((column) => parameters(statements.length - 1)[column]);
 
@@ -33,7 +42,7 @@ describe('PriceStore', () => {
   });
 
   const manager = {
-    query: (sql: string, values: unknown[][]) => {
+    query: (sql: string, values: (unknown[] | string)[]) => {
       statements.push([sql, values]);
       return Promise.resolve([]);
     },
@@ -67,7 +76,7 @@ describe('PriceStore', () => {
       ['5', null],
       ['test', 'test'],
     ]);
-    expect(times).toEqual([new Date('2026-03-02T15:00:01Z'), new Date('2026-03-02T15:00:02Z')]);
+    expect(times).toEqual(['2026-03-02T15:00:01.000Z', '2026-03-02T15:00:02.000Z']);
     const [barSymbols, , open, , , close] = parameters(1).slice(17);
     expect([barSymbols, open, close]).toEqual([
       ['AAPL', 'IBM'],

@@ -114,11 +114,13 @@ function goodBars({ verdicts, released }: Judgement): MinuteBar[] {
 function barColumns(bars: readonly MinuteBar[]): unknown[] {
   return [
     bars.map(({ symbol }) => symbol),
-    bars.map(({ at }) => at),
-    ...(['open', 'high', 'low', 'close', 'volume'] as const).map((column) => bars.map((bar) => bar[column].toFixed())),
+    listOf(bars.map(({ at }) => at)),
+    ...(['open', 'high', 'low', 'close', 'volume'] as const).map((column) =>
+      listOf(bars.map((bar) => bar[column].toFixed())),
+    ),
     bars.map((bar) => bar.ticks),
-    bars.map(({ firstAsOf }) => firstAsOf),
-    bars.map(({ lastAsOf }) => lastAsOf),
+    listOf(bars.map(({ firstAsOf }) => firstAsOf)),
+    listOf(bars.map(({ lastAsOf }) => lastAsOf)),
   ];
 }
 
@@ -126,14 +128,14 @@ function priceColumns(changed: readonly Judgement[]): unknown[] {
   const ticks = changed.flatMap(({ latest }) => latest ?? []);
   return [
     ticks.map(({ symbol }) => symbol),
-    ticks.map(({ price }) => price),
+    listOf(ticks.map(({ price }) => price)),
     ticks.map(({ currency }) => currency ?? null),
-    ticks.map(({ asOf }) => asOf),
-    changed.map(({ references }) => references?.tradingDay),
+    listOf(ticks.map(({ asOf }) => asOf)),
+    listOf(changed.map(({ references }) => references?.tradingDay)),
     ...referenceColumns(changed),
-    ticks.map(({ volume }) => volume ?? null),
+    listOf(ticks.map(({ volume }) => volume)),
     ticks.map(({ source }) => source),
-    ticks.map(({ sequence }) => sequence ?? null),
+    listOf(ticks.map(({ sequence }) => sequence)),
     changed.map(({ suspect }) => suspect),
   ];
 }
@@ -141,9 +143,15 @@ function priceColumns(changed: readonly Judgement[]): unknown[] {
 function referenceColumns(judgements: readonly Judgement[]): unknown[] {
   const columns = ['openingPrice', 'openingAsOf', 'previousClose', 'closingPrice', 'closingAsOf'] as const;
   return [
-    ...columns.map((column) => judgements.map(({ references }) => references?.[column] ?? null)),
-    judgements.map(({ before }) => before?.price ?? null),
-    judgements.map(({ before }) => before?.asOf ?? null),
-    judgements.map(({ before }) => before?.sequence ?? null),
+    ...columns.map((column) => listOf(judgements.map(({ references }) => references?.[column]))),
+    listOf(judgements.map(({ before }) => before?.price)),
+    listOf(judgements.map(({ before }) => before?.asOf)),
+    listOf(judgements.map(({ before }) => before?.sequence)),
   ];
+}
+
+/** An array as PostgreSQL writes it, of numbers and times, which need no quotes: the driver would look at each of their characters. */
+function listOf(values: readonly (string | number | Date | null | undefined)[]): string {
+  const texts = values.map((value) => (value instanceof Date ? value.toISOString() : (value ?? 'NULL')));
+  return `{${texts.join(',')}}`;
 }

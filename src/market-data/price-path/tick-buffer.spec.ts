@@ -207,10 +207,10 @@ describe('a feed', () => {
   });
 });
 
-describe('a second batch', () => {
-  const wide = (from: number, count: number) =>
-    Array.from({ length: count }, (_, index) => tick(`S${from + index}`, '100'));
+const wide = (from: number, count: number) =>
+  Array.from({ length: count }, (_, index) => tick(`S${from + index}`, '100'));
 
+describe('a second batch', () => {
   it('does not wait for the first where it is full, but a symbol never goes with two', async () => {
     const [first, second] = gates(2);
     const receipts = [buffer.submit(wide(0, 500))];
