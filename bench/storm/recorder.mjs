@@ -25,8 +25,8 @@ around(TickBuffer, 'take', (take, ticks) => {
 
 // An update itself has nothing where nobody follows.
 const read = new Map();
-around(PortfolioCollector, 'read', async (original, request) => {
-  const portfolio = await original(request);
+around(PortfolioCollector, 'read', async (original, request, ...rest) => {
+  const portfolio = await original(request, ...rest);
   const positions = portfolio.positions.filter(({ symbol }) => shown.knows(symbol));
   read.set(
     request.portfolioId,

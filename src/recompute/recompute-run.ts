@@ -39,7 +39,7 @@ export class RecomputeRun {
     if (taken.is === 'paced') return { waitMs: Math.min(taken.waitMs, LOOK_AGAIN_MS) };
     const stop = duration.startTimer();
     try {
-      await this.value(portfolio, taken);
+      await this.value(lane, portfolio, taken);
       const { ageMs, parkedJob } = await this.marks.done(lane, portfolio, taken.owner);
       if (ageMs !== null) delay.observe({ lane }, ageMs / 1000);
       runs.inc({ lane, result: 'done' });
@@ -63,11 +63,12 @@ export class RecomputeRun {
   }
 
   private async value(
+    lane: Lane,
     { userId, portfolioId }: RecomputeJob,
     { minRevision, order }: Extract<Taken, { is: 'dirty' }>,
   ): Promise<void> {
     try {
-      await this.updates.publish(userId, portfolioId, { minRevision, order });
+      await this.updates.publish(userId, portfolioId, { minRevision, order, isUrgent: lane === 'manual' });
     } catch (error) {
       // Deleted since: there is nothing to value any more.
       if (!(error instanceof DomainError && error.code === 'not_found')) throw error;

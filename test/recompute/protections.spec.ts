@@ -121,10 +121,12 @@ describe('a run that was slower than a later one', () => {
     };
     const updates = new PortfolioUpdates(collector as never, cache as never, sequence, events as never);
 
-    const earlier = updates.publish('ada', 'p', { minRevision: 1, order: 1 });
+    // From now on it is known that somebody follows.
+    await updates.publish('ada', 'p', { minRevision: 0, order: 1, isUrgent: false });
+    const earlier = updates.publish('ada', 'p', { minRevision: 1, order: 2, isUrgent: false });
     await slow.reached;
     truth = 'after';
-    await updates.publish('ada', 'p', { minRevision: 0, order: 2 });
+    await updates.publish('ada', 'p', { minRevision: 0, order: 3, isUrgent: false });
     slow.open();
     await earlier;
 

@@ -42,7 +42,7 @@ export class PortfolioBatch {
     const values: (PortfolioView | Error)[] = [];
     let since = performance.now();
     for (const each of holdings) {
-      values.push(isHoldings(each) ? this.value(each, prices) : (each ?? notFound('Portfolio')));
+      values.push(isHoldings(each) ? this.value(each, prices.get(each)!) : (each ?? notFound('Portfolio')));
       if (performance.now() - since < SLICE_MS) continue;
       await new Promise(setImmediate);
       since = performance.now();
@@ -88,28 +88,27 @@ export class PortfolioBatch {
     }
   }
 
-  private async pricesOf(holdings: readonly Holdings[]): Promise<ReadonlyMap<string, LatestPrice>> {
+  /** Of each its own prices and rates alone: a valuation says of when the newest of them is. */
+  private async pricesOf(holdings: readonly Holdings[]): Promise<Map<Holdings, Map<string, LatestPrice>>> {
     const asked = new Set(holdings.flatMap(symbolsToPrice));
     const prices = await this.prices.latest(asked);
-    const more = new Set(holdings.flatMap((each) => pairsOfPrices(pricesFor(each, prices), each)));
-    const pairs = [...more].filter((pair) => !asked.has(pair));
-    return pairs.length === 0 ? prices : new Map([...prices, ...(await this.prices.latest(pairs))]);
+    const own = new Map(holdings.map((each) => [each, pricesFor(each, prices)]));
+    const pairs = new Map([...own].map(([each, known]) => [each, pairsOfPrices(known, each)]));
+    const more = [...new Set([...pairs.values()].flat())].filter((pair) => !asked.has(pair));
+    const rates = more.length === 0 ? prices : new Map([...prices, ...(await this.prices.latest(more))]);
+    for (const [each, wanted] of pairs) {
+      for (const pair of wanted) {
+        const rate = rates.get(pair);
+        if (rate) own.get(each)!.set(pair, rate);
+      }
+    }
+    return own;
   }
 
-  private value(holdings: Holdings, all: ReadonlyMap<string, LatestPrice>): PortfolioView | Error {
+  private value(holdings: Holdings, prices: ReadonlyMap<string, LatestPrice>): PortfolioView | Error {
     try {
-      const own = pricesFor(holdings, all);
-      for (const pair of pairsOfPrices(own, holdings)) {
-        const rate = all.get(pair);
-        if (rate) own.set(pair, rate);
-      }
       const freshnessOf = this.freshness.of.bind(this.freshness);
-      return presentPortfolio({
-        holdings,
-        prices: own,
-        freshnessOf,
-        dailyChangeBasis: this.config.dailyChangeBasis,
-      });
+      return presentPortfolio({ holdings, prices, freshnessOf, dailyChangeBasis: this.config.dailyChangeBasis });
     } catch (error) {
       return toPoisoned(error);
     }
@@ -119,7 +118,6 @@ export class PortfolioBatch {
 const isHoldings = (each: Holdings | Error | null): each is Holdings => each !== null && !(each instanceof Error);
 const toPoisoned = (error: unknown) => new PoisonedError(messageOf(error), { cause: error });
 
-/** Its own prices alone: a valuation says of when the newest of them is. */
 function pricesFor(holdings: Holdings, all: ReadonlyMap<string, LatestPrice>): Map<string, LatestPrice> {
   const own = new Map<string, LatestPrice>();
   for (const symbol of symbolsToPrice(holdings)) {

@@ -51,7 +51,8 @@ describe('PortfolioUpdates', () => {
   let sent: PortfolioUpdate[];
   let remembered: { sequence: number; portfolio: PortfolioView } | undefined;
   let number: number;
-  let isFollowed: boolean[];
+  let isFollowed: boolean;
+  let meanwhile: () => void;
   let valued: number;
   let isBroken: boolean;
   let isOvertaken: boolean;
@@ -60,7 +61,7 @@ describe('PortfolioUpdates', () => {
   beforeEach(() => {
     [now, sent, remembered, isBroken] = [view(1, '1000'), [], undefined, false];
     [truth, isOvertaken] = [now, false];
-    [number, isFollowed, valued] = [100, [true], 0];
+    [number, isFollowed, valued, meanwhile] = [100, true, 0, () => undefined];
   });
 
   const cache = {
@@ -69,10 +70,13 @@ describe('PortfolioUpdates', () => {
     },
   };
   const collector = {
-    read: async ({ minRevision }: { minRevision: number }) => (minRevision > now.revision ? truth : now),
+    read: async ({ minRevision }: { minRevision: number }) => {
+      meanwhile();
+      return minRevision > now.revision ? truth : now;
+    },
   };
   const sequence = {
-    isFollowed: async () => (isFollowed.length > 1 ? isFollowed.shift() : isFollowed[0]),
+    isFollowed: async () => isFollowed,
     next: async (_: string, { last, isSame }: Unnumbered, force = false): Promise<Numbered> => {
       if (isBroken) throw new Error('Redis is away');
       if (isOvertaken && !force) return 'overtaken';
@@ -92,6 +96,7 @@ describe('PortfolioUpdates', () => {
     new PortfolioUpdates(collector as never, cache as never, sequence as never, events as never).publish('ada', 'p', {
       minRevision: 0,
       order: 1,
+      isUrgent: false,
     });
 
   it('sends the whole at first, and then what changed, numbered', async () => {
@@ -141,13 +146,14 @@ describe('PortfolioUpdates', () => {
   });
 
   it('only says that it was valued where nobody follows', async () => {
-    isFollowed = [false];
+    isFollowed = false;
     await publish();
     expect({ valued, sent, remembered, number }).toEqual({ valued: 1, sent: [], remembered: undefined, number: 100 });
   });
 
   it('sends to whoever began to follow while it was valued', async () => {
-    isFollowed = [false, true];
+    isFollowed = false;
+    meanwhile = () => (isFollowed = true);
     await publish();
     expect(sent).toHaveLength(1);
   });

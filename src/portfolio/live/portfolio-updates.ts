@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { CacheService } from '../../cache/cache.service.js';
 import { cacheKeys } from '../../common/cache-keys.js';
 import { Events } from '../../common/events.js';
@@ -21,6 +22,8 @@ export interface Run {
   minRevision: number;
   /** grows from run to run: a later one has seen everything that an earlier one was about */
   order: number;
+  /** somebody waits for it */
+  isUrgent: boolean;
 }
 
 /** What was sent last, as it is remembered. */
@@ -32,6 +35,9 @@ interface Sent {
 /** Values a portfolio and says what is new. */
 @Injectable()
 export class PortfolioUpdates {
+  /** who was followed when last valued here: one question less */
+  private readonly followed = new LRUCache<string, true>({ max: 50_000 });
+
   constructor(
     private readonly collector: PortfolioCollector,
     private readonly cache: CacheService,
@@ -41,18 +47,25 @@ export class PortfolioUpdates {
 
   /** Emits `portfolio.valued`; to those who follow, unless nothing has changed. @throws DomainError `not_found`, PoisonedError */
   async publish(userId: string, portfolioId: string, run: Run): Promise<void> {
-    if (await this.sequence.isFollowed(portfolioId)) return this.update(userId, portfolioId, run);
-    await this.collector.read({ userId, portfolioId, minRevision: run.minRevision });
-    // Asked once more: whoever begins to follow from now on reads what has just been read, or something newer.
-    if (await this.sequence.isFollowed(portfolioId)) return this.update(userId, portfolioId, run);
-    await this.events.emit('portfolio.valued', { userId, portfolioId, update: null });
+    if (!this.followed.has(portfolioId)) {
+      const { minRevision, isUrgent } = run;
+      await this.collector.read({ userId, portfolioId, minRevision }, isUrgent);
+      // Asked afterwards: whoever begins to follow from now on reads what has just been read, or something newer.
+      if (!(await this.sequence.isFollowed(portfolioId))) {
+        await this.events.emit('portfolio.valued', { userId, portfolioId, update: null });
+        return;
+      }
+    }
+    await this.update(userId, portfolioId, run);
+    if (await this.sequence.isFollowed(portfolioId)) this.followed.set(portfolioId, true);
+    else this.followed.delete(portfolioId);
   }
 
-  private async update(userId: string, portfolioId: string, { minRevision, order }: Run): Promise<void> {
+  private async update(userId: string, portfolioId: string, { minRevision, order, isUrgent }: Run): Promise<void> {
     // What was sent is remembered last: a run that fails is repeated, and finds the same difference again.
     // A trade in between invalidates it, and an old value does not replace a new one.
     await this.cache.update<Sent>(cacheKeys.valuedPortfolio(userId, portfolioId), async (last) => {
-      const read = (revision: number) => this.collector.read({ userId, portfolioId, minRevision: revision });
+      const read = (revision: number) => this.collector.read({ userId, portfolioId, minRevision: revision }, isUrgent);
       const sent = await this.send(userId, await read(minRevision), last, order);
       if (sent) return sent;
       // Something newer was sent meanwhile, by a run that may have died before it was done: PostgreSQL has the last word.
