@@ -11,6 +11,7 @@ import { IdentityModule, IdentityWebModule } from './identity/identity.module.js
 import { FeedModule, MarketDataModule, MarketDataWebModule } from './market-data/market-data.module.js';
 import { OpsModule, OpsWebModule } from './ops/ops.module.js';
 import { PortfolioModule, PortfolioWebModule } from './portfolio/portfolio.module.js';
+import { ReconcileWorkerModule } from './portfolio/reconcile/reconcile.module.js';
 import { SnapshotsWebModule, SnapshotsWorkerModule } from './portfolio/snapshots/snapshots.module.js';
 import { PreferencesModule, PreferencesWebModule } from './preferences/preferences.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
@@ -29,7 +30,7 @@ const web = [
   OpsWebModule,
 ];
 /** ROLE=worker: runs jobs and the feed. */
-const worker = [RecomputeWorkerModule, SnapshotsWorkerModule, FeedModule];
+const worker = [RecomputeWorkerModule, ReconcileWorkerModule, SnapshotsWorkerModule, FeedModule];
 
 /** The table of contents. */
 @Module({})

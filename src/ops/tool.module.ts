@@ -8,6 +8,7 @@ import { ConfigModule } from '../config/config.module.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { PortfolioModule } from '../portfolio/portfolio.module.js';
+import { ReconcileModule } from '../portfolio/reconcile/reconcile.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
 import { RealtimeServer } from '../realtime/realtime-server.js';
 import { CacheInspection } from './cache-inspection.js';
@@ -38,6 +39,7 @@ export class ToolModule {
         IdentityModule,
         PortfolioModule,
         PreferencesModule,
+        ReconcileModule,
       ],
       providers: [CacheInspection, CacheOperations],
     };
