@@ -3,13 +3,13 @@ import { oldest, type Freshness } from '../market-data/freshness.js';
 import type { LatestPrice } from '../market-data/price-reader.js';
 import { minus } from './domain/income.js';
 import type { Position } from './domain/position.js';
+import type { Quote } from './domain/quote.js';
 import { inUnitsOfNow } from './domain/splits.js';
 import {
   type CashBalance,
   type Holding,
   percent,
   type PositionValue,
-  type Quote,
   valuePortfolio,
   valuePosition,
 } from './domain/valuation.js';

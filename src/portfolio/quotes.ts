@@ -1,7 +1,7 @@
 import { money } from '../common/money.js';
 import { once } from '../common/once.js';
 import type { LatestPrice } from '../market-data/price-reader.js';
-import type { Quote } from './domain/valuation.js';
+import type { Quote } from './domain/quote.js';
 import type { Holdings } from './holdings.js';
 import { bridgePairsBetween, pairsBetween } from './rates.js';
 

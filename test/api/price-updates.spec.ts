@@ -121,6 +121,7 @@ describe('a price', () => {
         marketValue: '1020',
         unrealizedPnl: '20',
         unrealizedPnlPercent: '2',
+        unrealizedPriceEffect: '20',
       },
     ]);
     expect(valuation).toMatchObject({

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { book, openPortfolio, someone } from '../api/support/people.js';
 import { MarketCalendar } from '../../src/market-data/calendar/market-calendar.js';
@@ -26,6 +27,7 @@ describe('reconciling', () => {
   let reconciler: Reconciler;
 
   beforeAll(async () => {
+    Logger.overrideLogger(false);
     deployment = await createDeployment();
     web = await deployment.start('web');
     ada = await someone(deployment, web);

@@ -1,5 +1,5 @@
 import { divide, type Money } from '../../common/money.js';
-import type { Quote } from './valuation.js';
+import type { Quote } from './quote.js';
 
 /** From when on one unit of before is `ratio` units. */
 export interface Split {

@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { formatMoney, type Money, money } from '../../common/money.js';
 import { apply, emptyBook, type Position } from './position.js';
 import { emptyCashAccount } from './cash.js';
+import type { Quote } from './quote.js';
 import type { Execution } from './trade.js';
 import {
   type Change,
   type Holding,
   percent,
   type PositionValue,
-  type Quote,
   type Rates,
   valuePortfolio,
   valuePosition,

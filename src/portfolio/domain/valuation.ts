@@ -3,17 +3,7 @@ import { type DayTrades, noTrades } from './day-trades.js';
 import type { CashAccount } from './cash.js';
 import { inBase, type Income, minus } from './income.js';
 import type { Position } from './position.js';
-
-/** The latest price of a symbol. Money is in the price's currency, days are exchange-local. */
-export interface Quote {
-  price: Money;
-  /** `null` where whoever brought the price did not say: that of the position */
-  currency: string | null;
-  asOf: Date;
-  tradingDay: string;
-  openingPrice: Money | null;
-  previousClose: Money | null;
-}
+import type { Quote } from './quote.js';
 
 export type MissingReason =
   | 'no_price'
