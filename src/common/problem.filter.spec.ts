@@ -7,6 +7,7 @@ import {
   NotFoundException,
   ServiceUnavailableException,
 } from '@nestjs/common';
+import { DeadlineError } from './deadline.js';
 import { DomainError, type ErrorKind, notFound } from './errors.js';
 import { ProblemFilter, toProblem } from './problem.filter.js';
 
@@ -50,14 +51,24 @@ describe('toProblem', () => {
     ['a database that is not there', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
     ['a database that stops', Object.assign(new Error('terminating connection'), { code: '57P01' })],
     ['a connection that broke', Object.assign(new Error('broken'), { code: '08006' })],
-    ['a statement that took too long', Object.assign(new Error('canceling statement'), { code: '57014' })],
-    ['a pool that is exhausted', new Error('timeout exceeded when trying to connect')],
+    ['a connection that was lost in between', new Error('Client has encountered a connection error')],
   ])('says to try again after %s', (_, error) => {
     expect(toProblem(error)).toMatchObject({
       status: 503,
       code: 'database_unavailable',
       detail: 'The database does not answer: try again',
     });
+  });
+
+  it.each([
+    ['a statement', Object.assign(new Error('canceling statement'), { code: '57014' })],
+    ['a lock', Object.assign(new Error('canceling statement'), { code: '55P03' })],
+    ['a transaction that stood still', Object.assign(new Error('terminating connection'), { code: '25P03' })],
+    ['writers in each other’s way', Object.assign(new Error('deadlock detected'), { code: '40P01' })],
+    ['a pool that is exhausted', new Error('timeout exceeded when trying to connect')],
+    ['anything with a deadline', new DeadlineError('Recording took longer than 2000 ms')],
+  ])('says so of %s that took too long', (_, error) => {
+    expect(toProblem(error)).toMatchObject({ status: 503, code: 'timeout' });
   });
 
   it.each([
@@ -166,6 +177,11 @@ describe('ProblemFilter', () => {
   it('tells whoever has no token which kind is wanted', () => {
     filter(new DomainError('unauthenticated', 'unauthorized', 'A token is needed'));
     expect(sent.headers).toEqual({ 'WWW-Authenticate': 'Bearer' });
+  });
+
+  it('says when to come back where it will be better then', () => {
+    filter(new DomainError('unavailable', 'queue_unavailable', 'The queue cannot be reached'));
+    expect(sent.headers).toEqual({ 'Retry-After': '1' });
   });
 
   it('ends an answer that has begun, and adds nothing to it', () => {

@@ -1,5 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { DeadlineError } from './deadline.js';
 import { DomainError, type ErrorKind } from './errors.js';
 
 const statusOf: Record<ErrorKind, number> = {
@@ -12,6 +13,8 @@ const statusOf: Record<ErrorKind, number> = {
   limited: 429,
   unavailable: 503,
 };
+
+const RETRY_AFTER_SECONDS = '1';
 
 /** RFC 9457. `code` is stable; `detail` is for people. */
 export interface Problem {
@@ -37,6 +40,7 @@ export class ProblemFilter implements ExceptionFilter {
       this.logger.error({ error, requestId: request.id, path: request.path }, 'A request failed');
     }
     if (response.headersSent) return void response.end();
+    if (answer.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     if (answer.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     response.status(answer.status).type('application/problem+json').send(JSON.stringify(answer));
   }
@@ -47,6 +51,9 @@ export function toProblem(error: unknown): Problem {
     return problem(statusOf[error.kind], error.code, error.message, error.extra);
   }
   const status = httpStatus(error);
+  if (status === undefined && isTimeout(error)) {
+    return problem(503, 'timeout', 'It took too long: try again');
+  }
   if (status === undefined && isOutage(error)) {
     return problem(503, 'database_unavailable', 'The database does not answer: try again');
   }
@@ -62,13 +69,21 @@ const codes: Record<number, string> = {
   415: 'unsupported_media_type',
 };
 
-/** PostgreSQL away, starting, stopping or too slow: classes 08 and 57 (SQLSTATE), and the socket's own errors. */
+/**
+ * A statement or a lock (SQLSTATE 57014, 55P03) that took too long, a transaction that stood still (25P03), writers that were in
+ * each other's way again and again (40P01, 40001), and a pool without a free connection.
+ */
+function isTimeout(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  if (typeof code === 'string') return /^(57014|55P03|25P03|40P01|40001)$/.test(code);
+  return error instanceof DeadlineError || message === 'timeout exceeded when trying to connect';
+}
+
+/** PostgreSQL away, starting or stopping: classes 08 and 57 (SQLSTATE), and the socket's own errors. */
 function isOutage(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (typeof code === 'string') return /^(08|57)\w{3}$/.test(code) || /^E(CONN|PIPE|TIMEDOUT|HOSTUNREACH)/.test(code);
-  return (
-    typeof message === 'string' && /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)
-  );
+  return typeof message === 'string' && /^(Connection terminated|Client has encountered)/.test(message);
 }
 
 /** Nest's own exceptions, and the body parser's, which carry a `status`. */

@@ -29,7 +29,11 @@ describe('loadConfig', () => {
       role: 'all',
       http: { port: 3000, host: '0.0.0.0', allowedOrigins: [] },
       log: { level: 'info' },
-      database: { url: minimal.DATABASE_URL, poolSize: 10 },
+      database: {
+        url: minimal.DATABASE_URL,
+        poolSize: 10,
+        timeouts: { statementTimeoutMs: 10_000, lockTimeoutMs: 5000, connectTimeoutMs: 5000 },
+      },
       redis: { url: minimal.REDIS_URL, queueUrl: minimal.REDIS_URL, prefix: 'freshfolio' },
       auth: {
         secret: minimal.JWT_SECRET,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { calendarOverridesSchema } from './calendar-overrides.js';
+import { databaseTimeouts } from './database-timeouts.js';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const port = z.coerce.number().int().min(0).max(65_535);
 const milliseconds = z.coerce.number().int().min(0).max(3_600_000);
+const timeout = z.coerce.number().int().min(1).max(3_600_000);
 const url = (...schemes: string[]) =>
   z.string().refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)), {
     message: `must start with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
@@ -18,6 +20,9 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   DATABASE_URL: url('postgres', 'postgresql'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  DATABASE_STATEMENT_TIMEOUT_MS: timeout.default(databaseTimeouts.statementTimeoutMs),
+  DATABASE_LOCK_TIMEOUT_MS: timeout.default(databaseTimeouts.lockTimeoutMs),
+  DATABASE_CONNECT_TIMEOUT_MS: timeout.default(databaseTimeouts.connectTimeoutMs),
   REDIS_URL: url('redis', 'rediss'),
   QUEUE_REDIS_URL: url('redis', 'rediss').optional(),
   REDIS_PREFIX: z
@@ -123,7 +128,15 @@ function shape(env: Environment) {
       allowedOrigins: env.ALLOWED_ORIGINS.split(',').filter((origin) => origin !== ''),
     },
     log: { level: env.LOG_LEVEL },
-    database: { url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE },
+    database: {
+      url: env.DATABASE_URL,
+      poolSize: env.DATABASE_POOL_SIZE,
+      timeouts: {
+        statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,
+        lockTimeoutMs: env.DATABASE_LOCK_TIMEOUT_MS,
+        connectTimeoutMs: env.DATABASE_CONNECT_TIMEOUT_MS,
+      },
+    },
     redis: { url: env.REDIS_URL, queueUrl: env.QUEUE_REDIS_URL ?? env.REDIS_URL, prefix: env.REDIS_PREFIX },
     auth: {
       secret: env.JWT_SECRET,

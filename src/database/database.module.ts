@@ -15,7 +15,7 @@ import { OutboxRelay } from './outbox-relay.js';
     TypeOrmModule.forRootAsync({
       inject: [CONFIG],
       useFactory: ({ database }: Config) => ({
-        ...databaseOptions(database.url, database.poolSize),
+        ...databaseOptions(database.url, database.poolSize, database.timeouts),
         autoLoadEntities: true,
         retryAttempts: 3,
         retryDelay: 1000,

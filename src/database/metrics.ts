@@ -20,3 +20,8 @@ export const outboxErrors = new Counter({
   help: 'Changes not told or not confirmed at the first attempt; the relay tries again',
   labelNames: ['step'],
 });
+
+export const transactionRetries = new Counter({
+  name: 'database_transaction_retries_total',
+  help: 'Transactions done again after a deadlock or a serialization failure',
+});

@@ -1,9 +1,14 @@
 import { join } from 'node:path';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import { type DatabaseTimeouts, databaseTimeouts } from '../config/database-timeouts.js';
 import { SnakeNaming } from './naming.js';
 
 /** How every process reaches PostgreSQL. Nothing waits for ever: connecting, a statement and an idle transaction all have an end. */
-export function databaseOptions(url: string, poolSize: number): PostgresDataSourceOptions {
+export function databaseOptions(
+  url: string,
+  poolSize: number,
+  { statementTimeoutMs, lockTimeoutMs, connectTimeoutMs }: DatabaseTimeouts = databaseTimeouts,
+): PostgresDataSourceOptions {
   return {
     type: 'postgres',
     url,
@@ -13,7 +18,11 @@ export function databaseOptions(url: string, poolSize: number): PostgresDataSour
     migrationsTransactionMode: 'each',
     applicationName: 'freshfolio',
     poolSize,
-    connectTimeoutMS: 5000,
-    extra: { statement_timeout: 10_000, lock_timeout: 5000, idle_in_transaction_session_timeout: 10_000 },
+    connectTimeoutMS: connectTimeoutMs,
+    extra: {
+      statement_timeout: statementTimeoutMs,
+      lock_timeout: lockTimeoutMs,
+      idle_in_transaction_session_timeout: statementTimeoutMs,
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { withRetries } from '../common/retry.js';
 import { beginBar, mergeBars, type MinuteBar } from './bars.js';
 import { Exchanges } from './calendar/exchanges.js';
 import type { Tick } from './feeds/feed.js';
@@ -9,7 +10,7 @@ import { countJudged } from './price-path/counting.js';
 import { isMeant } from './price-path/find-print.js';
 import { PriceDays } from './price-path/price-days.js';
 import type { Prints } from './price-path/pending-prints.js';
-import { withRetries } from './price-path/retry.js';
+import { priceRetries } from './price-path/retry.js';
 import { LOCK_PRICES, REVISE_PRICES, STORE_PRICES } from './price-sql.js';
 
 /** Writes prices. Whatever happens after that, storing them has succeeded. */
@@ -32,7 +33,7 @@ export class PriceStore {
         await this.days.prepare(prints);
         return this.dataSource.transaction((manager) => this.write(manager, prints));
       },
-      () => this.days.forget(),
+      priceRetries(() => this.days.forget()),
     );
     countJudged(judgements);
     return judgements;

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { MoreThan, type Repository } from 'typeorm';
+import { DataSource, MoreThan, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { CacheService } from '../cache/cache.service.js';
 import { cacheKeys } from '../common/cache-keys.js';
 import { decodeCursor, toList, type List } from '../common/cursor.js';
 import type { Page } from '../common/validation.js';
+import { write } from '../database/write.js';
 import { PortfolioRow } from './entities.js';
 import { toPortfolioFacts } from './holdings.js';
 import type { CreatePortfolio, PortfolioSummary } from './portfolio.schemas.js';
@@ -19,6 +20,7 @@ const idCursor = z.tuple([z.uuid()]);
 @Injectable()
 export class PortfolioService {
   constructor(
+    private readonly dataSource: DataSource,
     @InjectRepository(PortfolioRow) private readonly portfolios: Repository<PortfolioRow>,
     private readonly cache: CacheService,
   ) {}
@@ -32,7 +34,7 @@ export class PortfolioService {
       version: 1,
       revision: 0,
     });
-    await this.portfolios.manager.transaction((manager) => manager.insert(PortfolioRow, row));
+    await write(this.dataSource, (manager) => manager.insert(PortfolioRow, row));
     return row.id;
   }
 

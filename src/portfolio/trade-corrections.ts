@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { DomainError, notFound } from '../common/errors.js';
 import { money } from '../common/money.js';
 import { validationError } from '../common/validation.js';
+import { write } from '../database/write.js';
 import { TradeRow, type PortfolioRow } from './entities.js';
 import { LedgerKeeper } from './ledger/ledger-keeper.js';
 import { lockPortfolio, nextRevision, refusing } from './portfolio-writes.js';
@@ -27,7 +28,7 @@ export class TradeCorrections {
     const before = await this.dataSource.manager.findOneBy(TradeRow, { id: tradeId, portfolioId, userId });
     if (!before) throw notFound('Trade');
     const terms = await this.terms.of(userId, portfolioId, amended(before, changes));
-    return this.dataSource.transaction(async (manager) => {
+    return write(this.dataSource, async (manager) => {
       const portfolio = await lockPortfolio(manager, userId, portfolioId);
       const { id: amends, place, executionId } = await this.bookedTrade(manager, portfolioId, tradeId);
       const owner = { id: uuidv7(), portfolioId, userId, executionId, place, amends };
@@ -42,7 +43,7 @@ export class TradeCorrections {
 
   /** @throws DomainError `not_found`, `trade_not_booked`, and what the trades that are left do not allow */
   async cancel(userId: string, portfolioId: string, tradeId: string): Promise<TradeAnswer> {
-    return this.dataSource.transaction(async (manager) => {
+    return write(this.dataSource, async (manager) => {
       const portfolio = await lockPortfolio(manager, userId, portfolioId);
       const trade = await this.bookedTrade(manager, portfolioId, tradeId);
       trade.cancelledAt = new Date();

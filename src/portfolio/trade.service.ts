@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { withDeadline } from '../common/deadline.js';
 import { DomainError } from '../common/errors.js';
 import { Events } from '../common/events.js';
+import { write } from '../database/write.js';
 import { TradeRow, type PortfolioRow } from './entities.js';
 import { LedgerKeeper } from './ledger/ledger-keeper.js';
 import { lockPortfolio, nextRevision, refusing } from './portfolio-writes.js';
@@ -44,7 +45,7 @@ export class TradeService {
     const terms = await this.terms.of(userId, portfolioId, input);
     const identity = identify(input, idempotencyKey);
     const { idempotencyKey: key, contentHash } = identity;
-    const booking = await this.dataSource.transaction(async (manager): Promise<Booking> => {
+    const booking = await write(this.dataSource, async (manager): Promise<Booking> => {
       const portfolio = await lockPortfolio(manager, userId, portfolioId);
       const first = key && (await manager.findOneBy(TradeRow, { portfolioId, idempotencyKey: key }));
       if (first) return { answer: repeat(first, contentHash), repeated: true };
