@@ -21,7 +21,9 @@ const goalsOf =
     report.goal({ name, value: write(value), limit: `≤ ${write(limit)}`, met: value <= limit });
 
 function tellDelays(report, atMost, { count, seconds, worker }) {
-  const { delays, waitingMs, updates, portfolios } = worker;
+  const { waitingMs, updates, portfolios } = worker;
+  // Where nothing was shown twice, all there is to say is for how long something has not been.
+  const delays = worker.delays.length > 0 ? worker.delays : [waitingMs];
   report.figure('updates', `${Math.round(updates / seconds)} a second`, `of ${portfolios} of ${count} portfolios`);
   report.figure('delay of a tick, p50', wholeMs(percentile(delays, 0.5)));
   atMost('delay of a tick, p99', percentile(delays, 0.99), GOALS.delayMs);

@@ -8,14 +8,16 @@ const freshnessOf = () => 'live';
 
 /** The application's valuation by itself: holdings and prices are there, and nobody is told. */
 export async function valuationOf(application, count) {
-  const [{ HoldingsBatch }, { PriceReader }, { presentPortfolio }, domain, { toPosition }, quotes] = await Promise.all([
-    import('../../dist/portfolio/batch/holdings-batch.js'),
-    import('../../dist/market-data/price-reader.js'),
-    import('../../dist/portfolio/portfolio-view.js'),
-    import('../../dist/portfolio/domain/valuation.js'),
-    import('../../dist/portfolio/holdings.js'),
-    import('../../dist/portfolio/quotes.js'),
-  ]);
+  const [{ HoldingsBatch }, { PriceReader }, { presentPortfolio }, domain, { toPosition }, quotes, { RateBook }] =
+    await Promise.all([
+      import('../../dist/portfolio/batch/holdings-batch.js'),
+      import('../../dist/market-data/price-reader.js'),
+      import('../../dist/portfolio/portfolio-view.js'),
+      import('../../dist/portfolio/domain/valuation.js'),
+      import('../../dist/portfolio/holdings.js'),
+      import('../../dist/portfolio/quotes.js'),
+      import('../../dist/portfolio/rates.js'),
+    ]);
   const names = Array.from({ length: count }, (_, number) => ({ userId: USER, portfolioId: idOf(number) }));
   const holdings = [];
   for (let at = 0; at < count; at += AT_ONCE) {
@@ -29,13 +31,13 @@ export async function valuationOf(application, count) {
     /** The sums of every portfolio, where positions and quotes are numbers already. @returns milliseconds, and market values */
     async figures() {
       const prices = await latest();
-      const toBase = quotes.toBaseBy(prices, 'USD');
-      const quoteOf = new Map([...prices.values()].map((price) => [price.symbol, quotes.toQuote(price, 'USD')]));
+      const rates = new RateBook(prices, 'USD');
+      const quoteOf = new Map([...prices.values()].map((price) => [price.symbol, quotes.toQuote(price)]));
       return value(({ positions }) => {
         const held = positions.map((facts) => ({ ...facts, position: toPosition(facts) }));
         return () => {
-          const values = held.map((holding) => domain.valuePosition(holding, quoteOf.get(holding.symbol), toBase));
-          return domain.valuePortfolio(held, values, [], toBase).marketValue;
+          const values = held.map((holding) => domain.valuePosition(holding, quoteOf.get(holding.symbol), rates));
+          return domain.valuePortfolio(held, values, [], rates).marketValue;
         };
       });
     },
