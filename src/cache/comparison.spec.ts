@@ -45,6 +45,13 @@ describe('a comparison', () => {
     expect(await compare()).toEqual({ result: 'equal', stale: [], databaseRevision: 2 });
   });
 
+  it('finds equal what another loader made, with its fields in another order', async () => {
+    looks = [{ memory: { value: { name: 'a', revision: 2 }, revision: 2 }, redis: null }];
+    const truth = async () => ({ revision: stored, name: 'a' });
+    const verdict = new Comparison({ heldBy } as never).compare({ ...key, load: truth });
+    expect(await verdict).toMatchObject({ result: 'equal' });
+  });
+
   it('names the tier that still holds the old value a second later, with both revisions', async () => {
     looks = [{ memory: held(2), redis: held(1) }];
     expect(await compare()).toEqual({ result: 'stale', stale: [{ tier: 'redis', revision: 1 }], databaseRevision: 2 });

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { withDeadline } from '../common/deadline.js';
 import type { CachedKey } from './cached-kinds.js';
@@ -46,5 +47,6 @@ function stillHeld(tier: Tier, before: Held | null, now: Held | null): Verdict['
   return before && now && isSame(before.value, now.value) ? [{ tier, revision: now.revision }] : [];
 }
 
-/** Both were made by the same function, so their fields stand in the same order. */
-const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+/** As they would be read again; loaders of one and of many may name the fields in another order. */
+const isSame = (a: unknown, b: unknown) => isDeepStrictEqual(asRead(a), asRead(b));
+const asRead = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -30,8 +30,9 @@ export type PositionFacts = Omit<PositionRow, 'portfolioId' | 'userId' | 'lots'>
 export type CashFacts = Omit<CashBalanceRow, 'portfolioId' | 'userId'>;
 
 export function toPortfolioFacts(row: PortfolioRow): PortfolioFacts {
-  const { userId: _user, createdAt: _created, updatedAt, ...facts } = row;
-  return { ...facts, updatedAt: updatedAt.toISOString() };
+  const { id, name, baseCurrency, costMethod, entityId, allowNegativeCash, version, revision, updatedAt } = row;
+  const figures = { baseCurrency, costMethod, entityId, allowNegativeCash, version, revision };
+  return { id, name, ...figures, updatedAt: updatedAt.toISOString() };
 }
 
 export function toPositionFacts(row: PositionRow): PositionFacts {

@@ -93,6 +93,15 @@ describe('portfolios that are read together', () => {
     }
   });
 
+  it('hold what each would hold by itself, or the auditor would call one of the two old', async () => {
+    const some = all.slice(0, 40);
+    const together = await new HoldingsBatch(dataSource).load(some);
+    const reader = new HoldingsReader(dataSource.getRepository(PortfolioRow), cache);
+    for (const [index, { userId, portfolioId }] of some.entries()) {
+      expect(together[index]).toEqual(await reader.load(userId, portfolioId));
+    }
+  });
+
   it('cost three queries, whether they are one or five hundred', async () => {
     const collector = new PortfolioCollector(batch);
     for (const some of [all.slice(0, 1), all]) {
