@@ -40,6 +40,8 @@ export interface EventMap {
   'market.closed': { exchange: string; date: string; at: Date };
   /** portfolio → recompute and real time: the holdings changed */
   'portfolio.changed': { userId: string; portfolioId: string; revision: number; committedAt: number };
+  /** portfolio → real time, after the above: it is gone */
+  'portfolio.deleted': { portfolioId: string };
   /** portfolio → recompute: somebody looks at it now */
   'portfolio.watched': { portfolios: readonly { userId: string; portfolioId: string }[] };
   /** real time → audit trail: a socket came, was refused, went; `reason` for programs */

@@ -29,7 +29,7 @@ export class PortfolioRow {
   @Column('integer')
   version: number;
 
-  /** counts every change of its holdings */
+  /** counts every change, of the portfolio itself and of what is in it */
   @Column('integer')
   revision: number;
 

@@ -22,7 +22,8 @@ describe('a changed portfolio', () => {
   const find = jest.fn(async ({ where }: { where: { id: { value: string[] } } }) =>
     where.id.value.flatMap((id) => (id in stored ? [{ id, revision: stored[id] }] : [])),
   );
-  const emit = async (_: string, { portfolioId, revision, committedAt }: EventMap['portfolio.changed']) => {
+  const emit = async (name: string, { portfolioId, revision, committedAt }: EventMap['portfolio.changed']) => {
+    if (name === 'portfolio.deleted') return told.push([portfolioId, 'deleted']) > 0;
     expect(committedAt).toBe(5);
     told.push([portfolioId, revision]);
     return isHeard;
@@ -54,13 +55,16 @@ describe('a changed portfolio', () => {
     },
   );
 
-  it('that was deleted is told with its last revision, and not without one', async () => {
+  it('that was deleted is told with its last revision, and not without one, and then that it is gone', async () => {
     await translate(
       portfolio('gone', 4, 'delete'),
       part('positions', 'gone', 'delete'),
       part('trades', 'lost', 'delete'),
     );
-    expect(told).toEqual([['gone', 4]]);
+    expect(told).toEqual([
+      ['gone', 4],
+      ['gone', 'deleted'],
+    ]);
   });
 
   it('that came to another owner is told to the new one', async () => {

@@ -40,7 +40,9 @@ export class PortfolioChanges {
       if (known === undefined) return true;
       return this.events.emit('portfolio.changed', { userId, portfolioId, revision: known, committedAt });
     });
-    return (await Promise.all(heard)).every(Boolean);
+    const isHeard = (await Promise.all(heard)).every(Boolean);
+    for (const portfolioId of deletedPortfolios(changes)) await this.events.emit('portfolio.deleted', { portfolioId });
+    return isHeard;
   }
 
   private async revisionsOf(ids: readonly string[]): Promise<Map<string, number>> {
@@ -50,6 +52,11 @@ export class PortfolioChanges {
     return new Map(rows.map(({ id, revision }) => [id, revision]));
   }
 }
+
+const deletedPortfolios = (changes: readonly RowChange[]): string[] =>
+  changes
+    .filter(({ table, operation, row }) => table === 'portfolios' && operation === 'delete' && row)
+    .map(({ row }) => String(row!['id']));
 
 function changedPortfolios(changes: readonly RowChange[]): Map<string, Changed> {
   const changed = new Map<string, Changed>();

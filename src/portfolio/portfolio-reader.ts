@@ -35,8 +35,9 @@ export class PortfolioReader {
   }
 
   /** At most 3 queries, however many positions; a 4th where one is priced in another currency than it is held in. @throws DomainError as {@link HoldingsReader.read} */
-  async read(userId: string, portfolioId: string): Promise<{ portfolio: PortfolioView }> {
-    return { portfolio: this.value(await this.inputs(userId, portfolioId), this.freshness.of.bind(this.freshness)) };
+  async read(userId: string, portfolioId: string, options?: ReadOptions): Promise<{ portfolio: PortfolioView }> {
+    const inputs = await this.inputs(userId, portfolioId, options);
+    return { portfolio: this.value(inputs, this.freshness.of.bind(this.freshness)) };
   }
 
   /** The same as its bytes, which are made anew only where something has changed. @throws DomainError as {@link HoldingsReader.read} */

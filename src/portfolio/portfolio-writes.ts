@@ -12,7 +12,7 @@ export async function lockPortfolio(manager: EntityManager, userId: string, id: 
   return portfolio;
 }
 
-/** Every change of holdings makes the next revision. */
+/** Every change of the portfolio and of what is in it makes the next revision. */
 export async function nextRevision(manager: EntityManager, portfolio: PortfolioRow): Promise<number> {
   const { revision } = await manager.save(PortfolioRow, Object.assign(portfolio, { revision: portfolio.revision + 1 }));
   return revision;

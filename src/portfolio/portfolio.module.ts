@@ -15,6 +15,8 @@ import { PortfolioPushes } from './live/portfolio-pushes.js';
 import { PortfolioUpdates } from './live/portfolio-updates.js';
 import { UpdateSequence } from './live/update-sequence.js';
 import { PortfolioChanges } from './portfolio-changes.js';
+import { PortfolioEdits } from './portfolio-edits.js';
+import { PortfolioEditsController } from './portfolio-edits.controller.js';
 import { PortfolioReader } from './portfolio-reader.js';
 import { PortfolioService } from './portfolio.service.js';
 import { PortfoliosController } from './portfolios.controller.js';
@@ -84,8 +86,17 @@ export class PortfolioModule implements OnModuleInit {
 
 @Module({
   imports: [PortfolioModule, IdentityModule],
-  controllers: [PortfoliosController, TradesController],
-  providers: [LedgerKeeper, TradeAnswers, TradeCorrections, TradeList, TradeService, TradeTerms, PortfolioGateway],
+  controllers: [PortfoliosController, PortfolioEditsController, TradesController],
+  providers: [
+    LedgerKeeper,
+    PortfolioEdits,
+    TradeAnswers,
+    TradeCorrections,
+    TradeList,
+    TradeService,
+    TradeTerms,
+    PortfolioGateway,
+  ],
   exports: [PortfolioModule, TradeService],
 })
 export class PortfolioWebModule {}

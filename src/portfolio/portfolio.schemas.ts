@@ -2,15 +2,33 @@ import { z } from 'zod';
 import { currencySchema, pageSchema, textSchema } from '../common/validation.js';
 import { costMethods } from './domain/trade.js';
 import { freshnessWords } from '../market-data/freshness.js';
+import { versionSchema } from './versions.js';
+
+const nameSchema = z.string().trim().pipe(textSchema(100));
 
 export const createPortfolioSchema = z.object({
-  name: z.string().trim().pipe(textSchema(100)),
+  name: nameSchema,
   baseCurrency: currencySchema,
   costMethod: z.enum(costMethods).default('average'),
   entityId: textSchema(100).optional(),
   allowNegativeCash: z.boolean().default(true),
 });
 export type CreatePortfolio = z.infer<typeof createPortfolioSchema>;
+
+/** What is not named stays as it is. */
+export const changePortfolioSchema = z
+  .object({
+    name: nameSchema.optional(),
+    costMethod: z.enum(costMethods).optional(),
+    allowNegativeCash: z.boolean().optional().describe('where cash is below zero already it may stay there'),
+    expectedVersion: versionSchema.optional().describe('the version that you have seen; or If-Match'),
+  })
+  .refine(
+    ({ name, costMethod, allowNegativeCash }) => (name ?? costMethod ?? allowNegativeCash) !== undefined,
+    'name at least one of name, costMethod and allowNegativeCash',
+  );
+export type ChangePortfolio = z.infer<typeof changePortfolioSchema>;
+export type PortfolioChange = Omit<ChangePortfolio, 'expectedVersion'>;
 
 export const readPortfolioSchema = z.object({ minRevision: z.coerce.number().int().min(0).optional() });
 export const listSchema = pageSchema;

@@ -58,7 +58,7 @@ export class PortfolioService {
   }
 }
 
-function summarize(row: PortfolioRow): PortfolioSummary {
+export function summarize(row: PortfolioRow): PortfolioSummary {
   const { updatedAt: _, ...summary } = toPortfolioFacts(row);
   return summary;
 }

@@ -48,8 +48,17 @@ export class RealtimeServer implements OnApplicationBootstrap, BeforeApplication
 
   /** To everybody in the room, on every process; on this one only while Redis is away, rather than hoarding what nobody gets. */
   publish(namespace: string, room: string, event: string, payload: object): void {
+    this.sockets(namespace)?.to(room).emit(event, payload);
+  }
+
+  /** Nobody is in the room any more, on any process; on this one only while Redis is away. */
+  empty(namespace: string, room: string): void {
+    this.sockets(namespace)?.in(room).socketsLeave(room);
+  }
+
+  private sockets(namespace: string) {
     const sockets = this.server?.of(namespace);
-    (this.redis.status === 'ready' ? sockets : sockets?.local)?.to(room).emit(event, payload);
+    return this.redis.status === 'ready' ? sockets : sockets?.local;
   }
 
   countConnections(): void {

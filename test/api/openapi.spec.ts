@@ -9,6 +9,8 @@ const promised = [
   'POST /api/v1/portfolios',
   'GET /api/v1/portfolios',
   'GET /api/v1/portfolios/{id}',
+  'PATCH /api/v1/portfolios/{id}',
+  'DELETE /api/v1/portfolios/{id}',
   'POST /api/v1/portfolios/{id}/trades',
   'GET /api/v1/portfolios/{id}/trades',
   'POST /api/v1/portfolios/{id}/refresh',

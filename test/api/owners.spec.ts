@@ -32,6 +32,8 @@ describe("another user's portfolio", () => {
     ['read at a revision', (caller, path) => caller.get(`${path}?minRevision=99`)],
     ['list of trades', (caller, path) => caller.get(`${path}/trades`)],
     ['trade', (caller, path) => caller.post(`${path}/trades`, trade)],
+    ['change', (caller, path) => caller.patch(path, { name: 'Mine', expectedVersion: 1 })],
+    ['removal', (caller, path) => caller.delete(`${path}?expectedVersion=1`)],
     ['refresh', (caller, path) => caller.post(`${path}/refresh`)],
   ];
 

@@ -39,6 +39,14 @@ export class Client {
     return this.request('POST', path, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
   }
 
+  patch(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.request('PATCH', path, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
+  }
+
+  delete(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.request('DELETE', path, undefined, headers);
+  }
+
   async request(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Answer> {
     const authorization = this.token === undefined ? undefined : { authorization: `Bearer ${this.token}` };
     const response = await fetch(new URL(path, this.url), { method, body, headers: { ...authorization, ...headers } });

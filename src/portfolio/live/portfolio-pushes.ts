@@ -19,4 +19,10 @@ export class PortfolioPushes {
   changed({ portfolioId, revision }: EventMap['portfolio.changed']): void {
     this.realtime.publish(NAMESPACE, portfolioRoom(portfolioId), 'portfolio.changed', { portfolioId, revision });
   }
+
+  @On('portfolio.deleted')
+  deleted({ portfolioId }: EventMap['portfolio.deleted']): void {
+    this.realtime.publish(NAMESPACE, portfolioRoom(portfolioId), 'portfolio.deleted', { portfolioId });
+    this.realtime.empty(NAMESPACE, portfolioRoom(portfolioId));
+  }
 }
