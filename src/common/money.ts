@@ -11,7 +11,8 @@ const PERCENT_PLACES = 6;
 export const money = (text: string): Money => (text === '0' ? ZERO : Decimal.read(text));
 
 export const ZERO = Decimal.read('0');
-const HUNDRED = money('100');
+export const ONE = Decimal.read('1');
+const HUNDRED = Decimal.read('100');
 
 /** The API's form: plain notation, no exponent, no trailing zeros. NUMERIC's text has as many zeros as were written. */
 export function formatMoney(value: Money | string): string;

@@ -29,19 +29,27 @@ interface Context extends Pricing {
 }
 
 /** Values the holdings at the given prices, in the shape of the API. The same inputs give the same answer on every process. */
-export function presentPortfolio(context: Context): PortfolioView {
+export const presentPortfolio = (context: Context): PortfolioView => valueHoldings(context)();
+
+/** A portfolio that has been valued; writing it out costs more than valuing it, so that is done for whoever looks at it. */
+export type ValuedPortfolio = () => PortfolioView;
+
+export function valueHoldings(context: Context): ValuedPortfolio {
   const { holdings, prices } = context;
   const { updatedAt: _, ...portfolio } = holdings.portfolio;
   const { baseCurrency } = portfolio;
   const rates = new RateBook(prices, baseCurrency);
   const held = holdings.positions.map(toHolding);
   const valued = held.map((holding) => valueOf(holding, rates, prices));
-  const positions = holdings.positions.map((facts, index) => presentPosition(facts, valued[index]!, rates, context));
   const cash = holdings.cash.map(toCashBalance);
   const values = valued.map(({ value }) => value);
-  const valuation = presentValuation(valuePortfolio(held, values, cash, rates), values, positions, context);
-  const balances = holdings.cash.map(({ currency, amount }) => ({ currency, amount }));
-  return { ...portfolio, positions, cash: balances, valuation };
+  const total = valuePortfolio(held, values, cash, rates);
+  return () => {
+    const positions = holdings.positions.map((facts, index) => presentPosition(facts, valued[index]!, rates, context));
+    const balances = holdings.cash.map(({ currency, amount }) => ({ currency, amount }));
+    const valuation = presentValuation(total, values, positions, context);
+    return { ...portfolio, positions, cash: balances, valuation };
+  };
 }
 
 /** One position by itself, as the answer to a trade shows it. */

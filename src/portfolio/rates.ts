@@ -1,9 +1,8 @@
-import { divide, type Money, money } from '../common/money.js';
+import { divide, type Money, money, ONE } from '../common/money.js';
 import { once } from '../common/once.js';
 import type { LatestPrice } from '../market-data/price-reader.js';
 import type { Rates } from './domain/valuation.js';
 
-const ONE = money('1');
 /** Where a pair is not quoted, the rate goes over one of these, the first that both sides are quoted in. */
 const BRIDGES = ['EUR', 'USD'];
 

@@ -8,6 +8,7 @@ import { Price } from '../../src/market-data/price.entity.js';
 import { PriceReader } from '../../src/market-data/price-reader.js';
 import type { FreshnessService } from '../../src/market-data/freshness.js';
 import { HoldingsBatch } from '../../src/portfolio/batch/holdings-batch.js';
+import type { ValuedPortfolio } from '../../src/portfolio/portfolio-view.js';
 import { PoisonedError } from '../../src/portfolio/batch/poisoned-error.js';
 import { PortfolioBatch } from '../../src/portfolio/batch/portfolio-batch.js';
 import { PortfolioCollector } from '../../src/portfolio/batch/portfolio-collector.js';
@@ -38,6 +39,8 @@ INSERT INTO prices (symbol, price, as_of, trading_day, source) SELECT pair, 1.25
 FROM unnest(ARRAY['EUR/USD', 'GBP/USD', 'USD/JPY', 'GBP/EUR', 'EUR/CHF']) AS pair;`;
 
 /** No tier holds anything: everything is loaded. */
+const shown = (valued: ValuedPortfolio | Error | undefined) => (typeof valued === 'function' ? valued() : valued);
+
 const cache = {
   read: async (_: CacheKey, load: () => Promise<unknown>) => ({ value: await load(), servedBy: 'load' }),
   readMany: async (keys: CacheKey[], load: (missing: number[]) => Promise<unknown[]>) => load([...keys.keys()]),
@@ -89,7 +92,7 @@ describe('portfolios that are read together', () => {
     const some = all.slice(0, 40);
     const together = await batch.read(some);
     for (const [index, { userId, portfolioId }] of some.entries()) {
-      expect(together[index]).toEqual((await alone.read(userId, portfolioId)).portfolio);
+      expect(shown(together[index])).toEqual((await alone.read(userId, portfolioId)).portfolio);
     }
   });
 
@@ -107,7 +110,7 @@ describe('portfolios that are read together', () => {
     for (const some of [all.slice(0, 1), all]) {
       statements.length = 0;
       const values = await Promise.all(some.map((request) => collector.read(request, false)));
-      expect(values.map(({ id }) => id)).toEqual(some.map(({ portfolioId }) => portfolioId));
+      expect(values.map((valued) => valued().id)).toEqual(some.map(({ portfolioId }) => portfolioId));
       expect(statements.length).toBeGreaterThan(0);
       expect(statements.length).toBeLessThanOrEqual(3);
     }
@@ -122,11 +125,11 @@ describe('portfolios that are read together', () => {
     await database.query(`INSERT INTO cash_balances VALUES ($1, 'JPY', $2, 'NaN')`, [cash!.portfolioId, cash!.userId]);
     const nobody = { userId: 'ada', portfolioId: all[9]!.portfolioId, minRevision: 0 };
     const values = await batch.read([good!, position!, cash!, nobody, rest[0]!]);
-    expect(values[0]).toMatchObject({ id: good!.portfolioId });
+    expect(shown(values[0])).toMatchObject({ id: good!.portfolioId });
     expect(values[1]).toBeInstanceOf(PoisonedError);
     expect(values[2]).toBeInstanceOf(PoisonedError);
     expect(values[3]).toMatchObject({ code: 'not_found' });
-    expect(values[4]).toMatchObject({ id: rest[0]!.portfolioId });
+    expect(shown(values[4])).toMatchObject({ id: rest[0]!.portfolioId });
   });
 
   it('are read past what is remembered where that is older than what is asked for', async () => {
@@ -148,7 +151,7 @@ describe('portfolios that are read together', () => {
       { of: () => 'live' } as never,
       {} as never,
     );
-    const read = async (minRevision: number) => (await reader.read([{ userId, portfolioId, minRevision }]))[0];
+    const read = async (minRevision: number) => shown((await reader.read([{ userId, portfolioId, minRevision }]))[0]);
     expect(await read(row!.revision)).toMatchObject({ positions: [] });
     await database.query('UPDATE portfolios SET revision = revision + 1 WHERE id = $1', [portfolioId]);
     expect(await read(row!.revision + 1)).toMatchObject({ revision: row!.revision + 1, positions: { length: 10 } });

@@ -108,7 +108,7 @@ describe('a run that was slower than a later one', () => {
       read: async ({ minRevision }: { minRevision: number }) => {
         const seen = { id: 'p', revision: 1, positions: [], valuation: { marketValue: truth } };
         if (minRevision === 1) await slow.pass();
-        return seen;
+        return () => seen;
       },
     };
     const cache = { update: async (_: unknown, next: (last: undefined) => Promise<unknown>) => next(undefined) };

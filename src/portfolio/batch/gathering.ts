@@ -1,4 +1,4 @@
-import type { PortfolioView } from '../portfolio.schemas.js';
+import type { ValuedPortfolio } from '../portfolio-view.js';
 import type { PortfolioBatch, PortfolioRequest } from './portfolio-batch.js';
 
 /** Whoever comes within so long (ms) of each other is read together. */
@@ -7,7 +7,7 @@ const MOST = 500;
 
 interface Waiting {
   request: PortfolioRequest;
-  resolve: (portfolio: PortfolioView) => void;
+  resolve: (portfolio: ValuedPortfolio) => void;
   reject: (error: Error) => void;
 }
 
@@ -23,7 +23,7 @@ export class Gathering {
     private readonly atOnce: number,
   ) {}
 
-  read(request: PortfolioRequest): Promise<PortfolioView> {
+  read(request: PortfolioRequest): Promise<ValuedPortfolio> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ request, resolve, reject });
       this.schedule();

@@ -7,8 +7,7 @@ import { CONFIG } from '../../config/config.module.js';
 import { FreshnessService } from '../../market-data/freshness.js';
 import { PriceReader, type LatestPrice } from '../../market-data/price-reader.js';
 import type { Holdings } from '../holdings.js';
-import { presentPortfolio } from '../portfolio-view.js';
-import type { PortfolioView } from '../portfolio.schemas.js';
+import { valueHoldings, type ValuedPortfolio } from '../portfolio-view.js';
 import { pairsOfPrices, symbolsToPrice } from '../quotes.js';
 import { HoldingsBatch, type PortfolioName } from './holdings-batch.js';
 import { PoisonedError } from './poisoned-error.js';
@@ -36,10 +35,10 @@ export class PortfolioBatch {
    * In the order of `requests`, each by itself: an error in its place is `not_found` or {@link PoisonedError}.
    * @throws where PostgreSQL cannot be read
    */
-  async read(requests: readonly PortfolioRequest[]): Promise<(PortfolioView | Error)[]> {
+  async read(requests: readonly PortfolioRequest[]): Promise<(ValuedPortfolio | Error)[]> {
     const holdings = await this.holdingsOf(requests);
     const prices = await this.pricesOf(holdings.filter(isHoldings));
-    const values: (PortfolioView | Error)[] = [];
+    const values: (ValuedPortfolio | Error)[] = [];
     let since = performance.now();
     for (const each of holdings) {
       values.push(isHoldings(each) ? this.value(each, prices.get(each)!) : (each ?? notFound('Portfolio')));
@@ -105,10 +104,10 @@ export class PortfolioBatch {
     return own;
   }
 
-  private value(holdings: Holdings, prices: ReadonlyMap<string, LatestPrice>): PortfolioView | Error {
+  private value(holdings: Holdings, prices: ReadonlyMap<string, LatestPrice>): ValuedPortfolio | Error {
     try {
       const freshnessOf = this.freshness.of.bind(this.freshness);
-      return presentPortfolio({ holdings, prices, freshnessOf, dailyChangeBasis: this.config.dailyChangeBasis });
+      return valueHoldings({ holdings, prices, freshnessOf, dailyChangeBasis: this.config.dailyChangeBasis });
     } catch (error) {
       return toPoisoned(error);
     }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PortfolioView } from '../portfolio.schemas.js';
+import type { ValuedPortfolio } from '../portfolio-view.js';
 import { Gathering } from './gathering.js';
 import { PortfolioBatch, type PortfolioRequest } from './portfolio-batch.js';
 
@@ -18,7 +18,7 @@ export class PortfolioCollector {
   }
 
   /** @throws as {@link PortfolioBatch.read}, or what is in its place there */
-  read(request: PortfolioRequest, isUrgent: boolean): Promise<PortfolioView> {
+  read(request: PortfolioRequest, isUrgent: boolean): Promise<ValuedPortfolio> {
     return (isUrgent ? this.urgent : this.others).read(request);
   }
 }

@@ -1,4 +1,4 @@
-import { type Money, percentOf, ZERO } from '../../common/money.js';
+import { type Money, ONE, percentOf, ZERO } from '../../common/money.js';
 import { type DayTrades, noTrades } from './day-trades.js';
 import type { CashAccount } from './cash.js';
 import { inBase, type Income, minus } from './income.js';
@@ -84,37 +84,45 @@ export function valuePosition({ currency, position }: Holding, quote: Quote | nu
   };
   const startedAt = worth(day.startQuantity, quote?.previousClose ?? null, previousFxRate ?? fxRate);
   const openedAt = worth(day.startQuantity, quote?.openingPrice ?? null, fxRate);
-  const value = {
+  const dayChange = changeSince(startedAt, day, marketValue);
+  const changeFromOpen = changeSince(openedAt, day, marketValue);
+  const traded = !today.boughtAmount.isZero() || !today.soldAmount.isZero();
+  const unrated = fxRate === null || (traded && tradeRate === null);
+  return {
     fxRate,
     previousFxRate,
     marketValue,
     unrealizedPnl: minus(marketValue, costBasisInBase),
     unrealizedFxEffect: marketValue && minus(inBase(costBasis, tradeRate), costBasisInBase),
-    dayChange: changeSince(startedAt, day, marketValue),
-    changeFromOpen: changeSince(openedAt, day, marketValue),
+    dayChange,
+    changeFromOpen,
+    missing: missingOf(position, { quote, traded, unrated, dayChange, changeFromOpen }),
   };
-  return { ...value, missing: missingOf({ ...position, today }, quote, value, tradeRate) };
 }
 
-function missingOf(
-  { quantity, costBasisInBase, realizedPnl, dividends, interest, fees, today }: Position,
-  quote: Quote | null,
-  { fxRate, dayChange, changeFromOpen }: Omit<PositionValue, 'missing'>,
-  tradeRate: Money | null,
-): MissingReason[] {
-  const held = !quantity.isZero();
-  const traded = !today.boughtAmount.plus(today.soldAmount).isZero();
-  const unpriced = held && quote === null;
-  const unrated = (held || (traded && quote !== null)) && (fxRate === null || (traded && tradeRate === null));
-  const atTrade = [costBasisInBase, realizedPnl, dividends, interest, fees];
+interface Known {
+  quote: Quote | null;
+  traded: boolean;
+  unrated: boolean;
+  dayChange: Change;
+  changeFromOpen: Change;
+}
+
+function missingOf(position: Position, { quote, traded, unrated, dayChange, changeFromOpen }: Known): MissingReason[] {
+  const held = !position.quantity.isZero();
+  const isUnpriced = held && quote === null;
+  const isUnrated = (held || (traded && quote !== null)) && unrated;
   const missing: MissingReason[] = [];
-  if (unpriced) missing.push('no_price');
-  if (unrated) missing.push('no_fx_rate');
-  if (atTrade.includes(null)) missing.push('no_fx_rate_at_trade');
-  if (!unpriced && !unrated && dayChange.amount === null) missing.push('no_previous_close');
-  if (!unpriced && !unrated && changeFromOpen.amount === null) missing.push('no_opening_price');
+  if (isUnpriced) missing.push('no_price');
+  if (isUnrated) missing.push('no_fx_rate');
+  if (isUnratedAtTrade(position)) missing.push('no_fx_rate_at_trade');
+  if (!isUnpriced && !isUnrated && dayChange.amount === null) missing.push('no_previous_close');
+  if (!isUnpriced && !isUnrated && changeFromOpen.amount === null) missing.push('no_opening_price');
   return missing;
 }
+
+const isUnratedAtTrade = ({ costBasisInBase, realizedPnl, dividends, interest, fees }: Position) =>
+  costBasisInBase === null || realizedPnl === null || dividends === null || interest === null || fees === null;
 
 /** What a day began with and what was traded in it; amounts in the base currency. */
 interface Day {
@@ -205,5 +213,8 @@ function total<T>(all: readonly T[], figureOf: (each: T) => Money | null): Money
 /** quantity × price × rate; nothing is worth 0 whatever its price, and anything else is unknown where a factor is. */
 function worth(quantity: Money, price: Money | null, rate: Money | null): Money | null {
   if (quantity.isZero()) return ZERO;
-  return price === null || rate === null ? null : quantity.times(price).times(rate);
+  if (price === null || rate === null) return null;
+  const value = quantity.times(price);
+  // Most rates are the base currency's own.
+  return rate === ONE ? value : value.times(rate);
 }

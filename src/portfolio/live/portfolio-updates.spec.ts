@@ -72,7 +72,8 @@ describe('PortfolioUpdates', () => {
   const collector = {
     read: async ({ minRevision }: { minRevision: number }) => {
       meanwhile();
-      return minRevision > now.revision ? truth : now;
+      const portfolio = minRevision > now.revision ? truth : now;
+      return () => portfolio;
     },
   };
   const sequence = {

@@ -65,7 +65,8 @@ export class PortfolioUpdates {
     // What was sent is remembered last: a run that fails is repeated, and finds the same difference again.
     // A trade in between invalidates it, and an old value does not replace a new one.
     await this.cache.update<Sent>(cacheKeys.valuedPortfolio(userId, portfolioId), async (last) => {
-      const read = (revision: number) => this.collector.read({ userId, portfolioId, minRevision: revision }, isUrgent);
+      const read = async (revision: number) =>
+        (await this.collector.read({ userId, portfolioId, minRevision: revision }, isUrgent))();
       const sent = await this.send(userId, await read(minRevision), last, order);
       if (sent) return sent;
       // Something newer was sent meanwhile, by a run that may have died before it was done: PostgreSQL has the last word.

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
 import { withDeadline } from '../../common/deadline.js';
@@ -8,9 +9,11 @@ import { reconcileErrors } from './metrics.js';
 import { Reconciler } from './reconciler.js';
 
 const LOOK_MS = 60_000;
-/** 05:00 UTC: after midnight in New York, before Europe trades. */
-const HOUR = 5;
+/** UTC: after midnight in New York, and over before it opens. */
+const NIGHT = { from: 5, to: 12 };
 const BATCH = 20;
+/** After each batch it rests so many times as long as that took. */
+const REST = 4;
 const STOP_MS = 5000;
 
 /** Where the night's round stands, and nobody else's while this transaction goes on. */
@@ -47,7 +50,8 @@ export class NightlyReconcile implements BeforeApplicationShutdown {
 
   private look(): void {
     const now = new Date();
-    if (now.getUTCHours() < HOUR || this.running) return;
+    const hour = now.getUTCHours();
+    if (hour < NIGHT.from || hour >= NIGHT.to || this.running) return;
     this.running = this.run(now.toISOString().slice(0, 10)).finally(() => (this.running = undefined));
   }
 
@@ -55,7 +59,9 @@ export class NightlyReconcile implements BeforeApplicationShutdown {
   private async run(day: string): Promise<void> {
     try {
       await this.dataSource.query(BEGIN, [day]);
-      while (!this.stopped && (await this.batch(day)));
+      for (let since = performance.now(); !this.stopped && (await this.batch(day)); since = performance.now()) {
+        await pause((performance.now() - since) * REST);
+      }
     } catch (error) {
       reconcileErrors.inc();
       this.logger.warn({ error: messageOf(error) }, 'Portfolios could not be compared with their trades');

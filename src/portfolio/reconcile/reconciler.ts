@@ -7,6 +7,9 @@ import { readStored } from '../ledger/ledger-store.js';
 import { differencesOf, type Difference } from './differences.js';
 import { differing, reconciled } from './metrics.js';
 
+/** So many of a portfolio are in the log; `npm run portfolio` tells all of them. */
+const TOLD = 5;
+
 /** Works a portfolio out of its trades anew and compares. It changes nothing: what differs is for somebody to look at. */
 @Injectable()
 export class Reconciler {
@@ -32,8 +35,10 @@ export class Reconciler {
     const differences = await this.differencesIn(manager, portfolio);
     reconciled.inc();
     differing.inc(differences.length);
-    for (const difference of differences) {
-      this.logger.error({ portfolioId: portfolio.id, ...difference }, 'A figure is not what the trades make of it');
+    if (differences.length > 0) {
+      const some = differences.slice(0, TOLD);
+      const detail = { portfolioId: portfolio.id, differences: differences.length, some };
+      this.logger.error(detail, 'Figures are not what the trades make of them');
     }
     return differences;
   }
