@@ -47,7 +47,12 @@ export async function migrate(book, data, env) {
  */
 export async function startApp(book, data, env, address) {
   const log = join(data, 'app.log');
-  const app = await book.spawn('app', process.execPath, ['--enable-source-maps', script('main.js')], { log, env });
+  const app = await book.spawn(
+    'app',
+    process.execPath,
+    ['--enable-source-maps', '--max-semi-space-size=64', script('main.js')],
+    { log, env },
+  );
   let answer = 'nothing';
   const isReady = async () => {
     answer = await readiness(address);

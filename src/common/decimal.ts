@@ -15,6 +15,19 @@ export class Decimal {
     return new Decimal(parts.units, parts.scale, parts.text);
   }
 
+  /** The sum, without an object for each step; what is `null` is left out. */
+  static sum<T>(all: Iterable<T>, figureOf: (each: T) => Decimal | null): Decimal {
+    let [units, scale] = [0n, 0];
+    for (const each of all) {
+      const figure = figureOf(each);
+      if (figure === null || figure.units === 0n) continue;
+      if (figure.scale === scale) units += figure.units;
+      else if (figure.scale < scale) units += figure.units * powerOfTen(scale - figure.scale);
+      else [units, scale] = [units * powerOfTen(figure.scale - scale) + figure.units, figure.scale];
+    }
+    return new Decimal(units, scale);
+  }
+
   plus(other: Decimal): Decimal {
     // Most figures that are added to something are 0: what was traded today, fees, what was realized.
     if (other.units === 0n) return this;

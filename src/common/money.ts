@@ -31,8 +31,7 @@ export function percentOf(change: Money, base: Money): Money | null {
   return base.isZero() ? null : change.times(HUNDRED).dividedBy(base, PERCENT_PLACES);
 }
 
-export function sum(values: Iterable<Money>): Money {
-  let total = ZERO;
-  for (const value of values) total = total.plus(value);
-  return total;
-}
+export const sum = (values: Iterable<Money>): Money => Decimal.sum(values, (value) => value);
+
+/** The sum of a figure of all; what is not known is left out. */
+export const sumOf = <T>(all: Iterable<T>, figureOf: (each: T) => Money | null): Money => Decimal.sum(all, figureOf);

@@ -1,4 +1,4 @@
-import { type Money, ONE, ZERO } from '../../common/money.js';
+import { type Money, ZERO } from '../../common/money.js';
 import type { Execution } from './trade.js';
 
 /** What was received and paid beside the price, in the base currency at the rates of the trades; `null` where one was not known. */
@@ -22,6 +22,6 @@ export function addIncome({ dividends, interest, fees }: Income, { type, amount,
 
 /** Nothing is worth nothing at any rate. */
 export const inBase = (amount: Money, rate: Money | null): Money | null =>
-  rate === ONE ? amount : amount.isZero() ? ZERO : rate && amount.times(rate);
+  amount.isZero() ? ZERO : rate && amount.times(rate);
 export const plus = (a: Money | null, b: Money | null): Money | null => a && b && a.plus(b);
 export const minus = (a: Money | null, b: Money | null): Money | null => a && b && a.minus(b);

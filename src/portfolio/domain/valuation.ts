@@ -1,4 +1,4 @@
-import { type Money, ONE, percentOf, ZERO } from '../../common/money.js';
+import { type Money, percentOf, sumOf, ZERO } from '../../common/money.js';
 import { type DayTrades, noTrades } from './day-trades.js';
 import type { CashAccount } from './cash.js';
 import { inBase, type Income, minus } from './income.js';
@@ -160,24 +160,24 @@ export function valuePortfolio(
   const cashValues = cash.map(({ currency, amount }) => inBase(amount, now(currency)));
   const missingCash = cash.flatMap((balance, index) => missingOfCash(balance, cashValues[index] ?? null));
   const earners: readonly Income[] = [...holdings.map(({ position }) => position), ...cash];
-  const dividends = total(earners, (earner) => earner.dividends);
-  const interest = total(earners, (earner) => earner.interest);
-  const fees = total(earners, (earner) => earner.fees);
-  const unrealizedPnl = total(values, (value) => value.unrealizedPnl);
-  const realizedPnl = total(holdings, ({ position }) => position.realizedPnl);
+  const dividends = sumOf(earners, (earner) => earner.dividends);
+  const interest = sumOf(earners, (earner) => earner.interest);
+  const fees = sumOf(earners, (earner) => earner.fees);
+  const unrealizedPnl = sumOf(values, (value) => value.unrealizedPnl);
+  const realizedPnl = sumOf(holdings, ({ position }) => position.realizedPnl);
   return {
     missingCash,
-    marketValue: total(values, ({ marketValue }) => marketValue),
-    cashValue: total(cashValues, (value) => value),
-    costBasis: total(holdings, ({ position }) => position.costBasisInBase),
+    marketValue: sumOf(values, ({ marketValue }) => marketValue),
+    cashValue: sumOf(cashValues, (value) => value),
+    costBasis: sumOf(holdings, ({ position }) => position.costBasisInBase),
     unrealizedPnl,
     realizedPnl,
     dividends,
     interest,
     fees,
     totalPnl: unrealizedPnl.plus(realizedPnl).plus(dividends).plus(interest).minus(fees),
-    dayChange: totalChange(values.map(({ dayChange }) => dayChange)),
-    changeFromOpen: totalChange(values.map(({ changeFromOpen }) => changeFromOpen)),
+    dayChange: totalChange(values, ({ dayChange }) => dayChange),
+    changeFromOpen: totalChange(values, ({ changeFromOpen }) => changeFromOpen),
     complete: missingCash.length === 0 && !values.some(({ missing }) => missing.some(leavesOut)),
   };
 }
@@ -196,25 +196,16 @@ export function percent({ amount, base }: Change): Money | null {
 
 const leavesOut = (reason: MissingReason) => reason !== 'no_previous_close' && reason !== 'no_opening_price';
 
-function totalChange(changes: readonly Change[]): Change {
-  if (changes.length > 0 && changes.every(({ amount }) => amount === null)) return UNKNOWN;
-  return { amount: total(changes, ({ amount }) => amount), base: total(changes, ({ base }) => base) };
-}
-
-function total<T>(all: readonly T[], figureOf: (each: T) => Money | null): Money {
-  let known = ZERO;
-  for (const each of all) {
-    const figure = figureOf(each);
-    if (figure !== null) known = known.plus(figure);
-  }
-  return known;
+function totalChange(values: readonly PositionValue[], changeOf: (value: PositionValue) => Change): Change {
+  if (values.length > 0 && values.every((value) => changeOf(value).amount === null)) return UNKNOWN;
+  return {
+    amount: sumOf(values, (value) => changeOf(value).amount),
+    base: sumOf(values, (value) => changeOf(value).base),
+  };
 }
 
 /** quantity × price × rate; nothing is worth 0 whatever its price, and anything else is unknown where a factor is. */
 function worth(quantity: Money, price: Money | null, rate: Money | null): Money | null {
   if (quantity.isZero()) return ZERO;
-  if (price === null || rate === null) return null;
-  const value = quantity.times(price);
-  // Most rates are the base currency's own.
-  return rate === ONE ? value : value.times(rate);
+  return price === null || rate === null ? null : quantity.times(price).times(rate);
 }
