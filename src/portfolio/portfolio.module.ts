@@ -8,6 +8,9 @@ import { MarketDataModule } from '../market-data/market-data.module.js';
 import { HoldingsBatch } from './batch/holdings-batch.js';
 import { PortfolioBatch } from './batch/portfolio-batch.js';
 import { PortfolioCollector } from './batch/portfolio-collector.js';
+import { Adjustments } from './by-hand/adjustments.js';
+import { HoldingEdits } from './by-hand/holding-edits.js';
+import { HoldingsController } from './by-hand/holdings.controller.js';
 import { CashBalanceRow, PortfolioRow, PositionRow, TradeRow } from './entities.js';
 import { HoldingsReader } from './holdings-reader.js';
 import { PortfolioGateway } from './live/portfolio.gateway.js';
@@ -86,8 +89,10 @@ export class PortfolioModule implements OnModuleInit {
 
 @Module({
   imports: [PortfolioModule, IdentityModule],
-  controllers: [PortfoliosController, PortfolioEditsController, TradesController],
+  controllers: [PortfoliosController, PortfolioEditsController, HoldingsController, TradesController],
   providers: [
+    Adjustments,
+    HoldingEdits,
     LedgerKeeper,
     PortfolioEdits,
     TradeAnswers,

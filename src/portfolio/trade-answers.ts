@@ -23,14 +23,18 @@ export class TradeAnswers {
 
   async of(
     manager: EntityManager,
-    { id: portfolioId, baseCurrency, revision }: PortfolioRow,
+    portfolio: PortfolioRow,
     trade: BookedTrade,
     prices: ReadonlyMap<string, LatestPrice>,
   ): Promise<TradeAnswer> {
+    const { id: portfolioId, revision } = portfolio;
     const { symbol } = trade;
     const row = symbol === null ? null : await manager.findOneBy(PositionRow, { portfolioId, symbol });
+    return { trade: presentTrade(trade), position: row && this.present(row, portfolio, prices), revision };
+  }
+
+  present(row: PositionRow, { baseCurrency }: PortfolioRow, prices: ReadonlyMap<string, LatestPrice>): PositionView {
     const pricing = { prices, freshnessOf: this.freshness.of.bind(this.freshness) };
-    const position = row && presentSinglePosition(toPositionFacts(row), baseCurrency, pricing);
-    return { trade: presentTrade(trade), position, revision };
+    return presentSinglePosition(toPositionFacts(row), baseCurrency, pricing);
   }
 }

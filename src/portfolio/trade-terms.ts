@@ -4,6 +4,7 @@ import { DomainError } from '../common/errors.js';
 import { divide, money, ZERO } from '../common/money.js';
 import { FxHistory } from '../market-data/fx-history.js';
 import { PriceReader, type LatestPrice } from '../market-data/price-reader.js';
+import type { TradeType } from './domain/trade.js';
 import type { TradeRow } from './entities.js';
 import { HoldingsReader } from './holdings-reader.js';
 import { bridgePairsBetween, pairsBetween, rateBetween, type PairPrice } from './rates.js';
@@ -16,6 +17,9 @@ export type TradeFigures = Pick<
   TradeRow,
   'type' | 'symbol' | 'quantity' | 'price' | 'amount' | 'fee' | 'currency' | 'fxRate' | 'executedAt' | 'note'
 >;
+
+/** What a client books, or what stands behind a position that was set by hand. */
+export type TradeInput = Omit<CreateTrade, 'type'> & { type: TradeType };
 
 /** Everything about a trade that its request leaves to us. */
 export interface Terms {
@@ -35,7 +39,7 @@ export class TradeTerms {
   ) {}
 
   /** @throws DomainError `not_found`, `executed_at_in_future` */
-  async of(userId: string, portfolioId: string, input: CreateTrade): Promise<Terms> {
+  async of(userId: string, portfolioId: string, input: TradeInput): Promise<Terms> {
     const { value: holdings } = await this.holdings.read(userId, portfolioId);
     const { baseCurrency } = holdings.portfolio;
     const { type, symbol = null, note = null } = input;
@@ -60,7 +64,7 @@ export class TradeTerms {
     return dayEnd > this.clock.now().getTime() ? latest : this.fx.pairsBefore(new Date(dayEnd), pairs);
   }
 
-  private executedAt(input: CreateTrade): Date {
+  private executedAt(input: TradeInput): Date {
     const now = this.clock.now();
     if (input.executedAt && input.executedAt.getTime() > now.getTime() + CLOCK_SKEW_MS) {
       throw new DomainError('refused', 'executed_at_in_future', 'A trade cannot have been executed in the future');
@@ -77,7 +81,7 @@ const pricesOf =
   };
 
 /** A price that is not given is what a unit of the amount costs. */
-function figuresOf(input: CreateTrade): Pick<TradeFigures, 'quantity' | 'price' | 'amount' | 'fee'> {
+function figuresOf(input: TradeInput): Pick<TradeFigures, 'quantity' | 'price' | 'amount' | 'fee'> {
   const quantity = input.quantity === undefined ? null : money(input.quantity);
   const given = input.price === undefined ? null : money(input.price);
   const amount = input.amount === undefined ? (quantity?.times(given ?? ZERO) ?? ZERO) : money(input.amount);

@@ -34,6 +34,10 @@ describe("another user's portfolio", () => {
     ['trade', (caller, path) => caller.post(`${path}/trades`, trade)],
     ['change', (caller, path) => caller.patch(path, { name: 'Mine', expectedVersion: 1 })],
     ['removal', (caller, path) => caller.delete(`${path}?expectedVersion=1`)],
+    [
+      'holding set by hand',
+      (caller, path) => caller.post(`${path}/holdings`, { symbol: 'AAPL', quantity: '1', costBasis: '1' }),
+    ],
     ['refresh', (caller, path) => caller.post(`${path}/refresh`)],
   ];
 

@@ -201,6 +201,7 @@ describe('a position that is set by hand', () => {
     const { books, cash } = after([buy('10', '1000'), entry('adjustment', { quantity: '7', amount: '800' })]);
     expect(formatMoney(cash.get('USD')!.amount)).toBe('-1000');
     expect(formatMoney(books.get('AAPL')!.book.today.boughtQuantity)).toBe('0');
+    expect(after([entry('adjustment', { quantity: '7', amount: '800' })]).cash.size).toBe(0);
   });
 });
 

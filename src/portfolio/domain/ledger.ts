@@ -39,8 +39,9 @@ export class Ledger {
     this.books.set(symbol, { currency, book: apply(known.book, entry, this.method) });
   }
 
-  /** The cash alone: its order does not matter. */
+  /** The cash alone: its order does not matter. A position that was set by hand needs none. */
   bookCash(entry: LedgerEntry): void {
+    if (entry.type === 'adjustment' && entry.fee.isZero()) return;
     const account = this.cash.get(entry.currency) ?? emptyCashAccount;
     this.cash.set(entry.currency, moveCash(account, entry, entry.symbol === null));
   }
