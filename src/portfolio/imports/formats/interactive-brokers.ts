@@ -1,0 +1,93 @@
+import { ZERO } from '../../../common/money.js';
+import type { Draft } from '../files/draft.js';
+import { absolute } from '../files/decimals.js';
+import type { Names, SourceRow } from '../files/source-row.js';
+import { amountOf, priced } from './priced.js';
+
+const names = {
+  account: ['clientaccountid', 'accountid'],
+  currency: ['currencyprimary', 'currency'],
+  symbol: ['symbol'],
+  executedAt: ['datetime', 'tradedate'],
+  type: ['buy/sell'],
+  quantity: ['quantity'],
+  price: ['tradeprice'],
+  fee: ['ibcommission'],
+  feeCurrency: ['ibcommissioncurrency'],
+  taxes: ['taxes'],
+  fxRate: ['fxratetobase'],
+  executionId: ['ibexecid', 'tradeid', 'transactionid'],
+  assetClass: ['assetclass', 'assetcategory'],
+  multiplier: ['multiplier'],
+  level: ['levelofdetail'],
+  note: ['notes/codes'],
+} satisfies Record<string, Names>;
+
+export const interactiveBrokersNumbers: Names = [
+  ...names.quantity,
+  ...names.price,
+  ...names.fee,
+  ...names.taxes,
+  ...names.fxRate,
+];
+/** A Flex query says its times as they are in New York unless the account asks for something else. */
+const ZONE = 'America/New_York';
+const HELD = new Set(['STK', 'FUND', 'BOND', 'CRYPTO']);
+
+export const isInteractiveBrokers = (header: readonly string[]): boolean =>
+  header.includes('buy/sell') && ['levelofdetail', 'ibcommission'].some((name) => header.includes(name));
+
+/** A trade of a Flex query: orders and closed lots tell the same once more. */
+export function interactiveBrokersDrafts(row: SourceRow): Draft[] {
+  const level = row.text(names.level);
+  if (level !== undefined && level.toUpperCase() !== 'EXECUTION') return [];
+  const assetClass = row.text(names.assetClass)?.toUpperCase();
+  if (assetClass !== undefined && !HELD.has(assetClass)) {
+    row.refuse(names.assetClass, 'unsupported_asset_class', `is none of ${[...HELD].join(', ')}`);
+  }
+  const time = row.time(names.executedAt, ZONE);
+  const currency = row.text(names.currency)?.toUpperCase();
+  const rate = row.decimal(names.fxRate)?.toFixed();
+  const fields = {
+    executionId: names.executionId.map((name) => row.text([name])).find((id) => id !== undefined),
+    type: typeOf(row),
+    // The share class stands after a blank.
+    symbol: row.text(names.symbol)?.toUpperCase().replace(/ +/, '.'),
+    ...figuresOf(row),
+    fee: feeOf(row, currency),
+    currency,
+    fxRate: rate,
+    executedAt: time?.at.toISOString(),
+    note: row.text(names.note),
+  };
+  // The rate of the account's own currency is 1: so it says which one that is.
+  const rateInto = rate === '1' ? currency : undefined;
+  return [row.draft(fields, names, { account: row.text(names.account), isDay: time?.isDay, rateInto })];
+}
+
+function typeOf(row: SourceRow): string | undefined {
+  const type = row.text(names.type)?.toLowerCase();
+  if (type === 'buy' || type === 'sell') return type;
+  row.refuse(names.type, 'unsupported_type', 'is neither BUY nor SELL');
+  return undefined;
+}
+
+/** What is sold is negative. Of a bond a price is a hundredth of what one costs. */
+function figuresOf(row: SourceRow) {
+  const quantity = row.decimal(names.quantity);
+  const price = row.decimal(names.price);
+  const proceeds = row.decimal(['proceeds', 'trademoney']);
+  const isPlain = (row.decimal(names.multiplier)?.toFixed() ?? '1') === '1';
+  if (isPlain || !proceeds || !quantity) return priced(quantity && absolute(quantity), price);
+  return { quantity: absolute(quantity).toFixed(), amount: amountOf(absolute(proceeds)) };
+}
+
+/** Commissions and taxes are negative; what is positive was paid back. */
+function feeOf(row: SourceRow, currency: string | undefined): string | undefined {
+  const commission = row.decimal(names.fee) ?? ZERO;
+  const paidIn = row.text(names.feeCurrency)?.toUpperCase();
+  if (paidIn !== undefined && paidIn !== currency && !commission.isZero()) {
+    row.refuse(names.feeCurrency, 'fee_currency', 'is not the currency of the trade');
+  }
+  return amountOf(commission.plus(row.decimal(names.taxes) ?? ZERO).negated());
+}
