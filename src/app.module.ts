@@ -10,6 +10,7 @@ import { DemoModule } from './demo/demo.module.js';
 import { IdentityModule, IdentityWebModule } from './identity/identity.module.js';
 import { FeedModule, MarketDataModule, MarketDataWebModule } from './market-data/market-data.module.js';
 import { OpsModule, OpsWebModule } from './ops/ops.module.js';
+import { PerformanceWebModule } from './portfolio/performance/performance.module.js';
 import { PortfolioModule, PortfolioWebModule } from './portfolio/portfolio.module.js';
 import { ReconcileWorkerModule } from './portfolio/reconcile/reconcile.module.js';
 import { SnapshotsWebModule, SnapshotsWorkerModule } from './portfolio/snapshots/snapshots.module.js';
@@ -25,6 +26,7 @@ const web = [
   MarketDataWebModule,
   PortfolioWebModule,
   SnapshotsWebModule,
+  PerformanceWebModule,
   PreferencesWebModule,
   RecomputeWebModule,
   OpsWebModule,

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { withDeadline } from '../common/deadline.js';
 import { On, type EventMap } from '../common/events.js';
-import { READ_PAIRS_BEFORE, READ_RATES_BEFORE, RECORD_RATES, SAMPLE_RATES } from './fx-sql.js';
+import { READ_PAIRS_BEFORE, READ_PAIRS_BY_DAY, READ_RATES_BEFORE, RECORD_RATES, SAMPLE_RATES } from './fx-sql.js';
 import type { Price } from './price.entity.js';
 import type { rateRowSchema } from './price.schemas.js';
 
@@ -45,5 +45,15 @@ export class FxHistory {
     if (pairs.length === 0) return new Map();
     const known: KnownRate[] = await this.dataSource.query(READ_PAIRS_BEFORE, [pairs, instant]);
     return new Map(known.map((rate) => [rate.symbol, rate]));
+  }
+
+  /** The last rate of each of these pairs at the end of each day (YYYY-MM-DD, UTC), by `pair day`; those not known then are left out. */
+  async pairsByDay(pairs: readonly string[], days: readonly string[]): Promise<Map<string, string>> {
+    if (pairs.length === 0 || days.length === 0) return new Map();
+    const known: { pair: string; day: string; rate: string }[] = await this.dataSource.query(READ_PAIRS_BY_DAY, [
+      pairs,
+      days,
+    ]);
+    return new Map(known.map(({ pair, day, rate }) => [`${pair} ${day}`, rate]));
   }
 }

@@ -38,3 +38,16 @@ FROM unnest($1::text[]) AS asked (pair) CROSS JOIN LATERAL (
     SELECT price, as_of, source FROM prices WHERE symbol = asked.pair AND as_of < $2
   ) AS known ORDER BY as_of DESC LIMIT 1
 ) AS told`;
+
+/** The last rate of each of the pairs `$1` before the end of each of the days `$2` (in UTC). */
+export const READ_PAIRS_BY_DAY = `
+SELECT pair, day::text AS day, told.rate
+FROM unnest($1::text[]) AS asked (pair) CROSS JOIN unnest($2::date[]) AS days (day)
+CROSS JOIN LATERAL (SELECT (day + 1)::timestamp AT TIME ZONE 'UTC' AS ends) AS bounds
+CROSS JOIN LATERAL (
+  SELECT rate::text AS rate FROM (
+    (SELECT rate, as_of FROM fx_rates WHERE fx_rates.pair = asked.pair AND as_of < ends ORDER BY as_of DESC LIMIT 1)
+    UNION ALL
+    SELECT price, as_of FROM prices WHERE symbol = asked.pair AND as_of < ends
+  ) AS known ORDER BY as_of DESC LIMIT 1
+) AS told`;

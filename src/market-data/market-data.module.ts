@@ -10,6 +10,7 @@ import { MarketBell } from './calendar/market-bell.js';
 import { Exchanges } from './calendar/exchanges.js';
 import { MarketCalendar } from './calendar/market-calendar.js';
 import type { Feed } from './feeds/feed.js';
+import { DailyCloses } from './daily-closes.js';
 import { FEED, FeedRunner } from './feeds/feed-runner.js';
 import { simulatedInstruments } from './feeds/instruments.js';
 import { openRecording } from './feeds/recording.js';
@@ -43,6 +44,7 @@ const OF_CURRENCY = `currency = $1 OR $1 IN (split_part(symbol, '/', 1), split_p
   imports: [MarketClockModule, TypeOrmModule.forFeature([Price])],
   providers: [
     Corrections,
+    DailyCloses,
     FreshnessService,
     FxHistory,
     MarketBell,
@@ -52,7 +54,7 @@ const OF_CURRENCY = `currency = $1 OR $1 IN (split_part(symbol, '/', 1), split_p
     PriceStore,
     TickBuffer,
   ],
-  exports: [FreshnessService, FxHistory, PriceReader, TickBuffer, TypeOrmModule],
+  exports: [DailyCloses, FreshnessService, FxHistory, PriceReader, TickBuffer, TypeOrmModule],
 })
 export class MarketDataModule implements OnModuleInit {
   constructor(

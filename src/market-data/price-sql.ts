@@ -76,3 +76,7 @@ SELECT date_bin($4::interval, at, 'epoch') AS at,
   (array_agg(close ORDER BY at DESC))[1]::text AS close, sum(volume)::text AS volume
 FROM price_bars WHERE symbol = $1 AND at >= $2 AND at < $3
 GROUP BY 1 ORDER BY 1 LIMIT $5`;
+
+/** The last price of each symbol of `$1` at the end of the day beside it in `$2` (UTC), at most 7 days old. */
+export const READ_CLOSES = `
+SELECT symbol, day::text AS day, close::text AS close, as_of AS "asOf" FROM closes_of_days($1::text[], $2::date[])`;

@@ -13,7 +13,6 @@ import {
   valuePortfolio,
   valuePosition,
 } from './domain/valuation.js';
-import type { Quote } from './domain/quote.js';
 import { toCashAccount, toPosition, type CashFacts, type Holdings, type PositionFacts } from './holdings.js';
 import type { PortfolioView, PositionView, ValuationView } from './portfolio.schemas.js';
 import { toQuote } from './quotes.js';

@@ -18,6 +18,7 @@ const promised = [
   'DELETE /api/v1/portfolios/{id}/holdings/{holdingId}',
   'POST /api/v1/portfolios/{id}/refresh',
   'GET /api/v1/portfolios/{id}/history',
+  'GET /api/v1/portfolios/{id}/performance',
   'POST /api/v1/prices',
   'POST /api/v1/prices/real-time',
   'GET /api/v1/prices/{symbol}',

@@ -26,6 +26,13 @@ export function inUnitsOfNow(quote: Quote, splits: readonly Split[]): Quote {
   };
 }
 
+/** The same of a price alone. */
+export const priceInUnitsOfNow = (price: Money, asOf: Date, splits: readonly Split[]): Money =>
+  divideBy(
+    splits.filter(({ at }) => at > asOf),
+    price,
+  );
+
 /** To 18 places. */
 function divideBy(splits: readonly Split[], price: Money): Money {
   let result = price;

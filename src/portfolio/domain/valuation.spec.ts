@@ -13,7 +13,6 @@ import {
   valuePortfolio,
   valuePosition,
 } from './valuation.js';
-import type { Quote } from './quote.js';
 
 const LONG_AGO = '2026-01-05';
 const TODAY = '2026-03-02';
