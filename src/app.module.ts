@@ -11,6 +11,8 @@ import { IdentityModule, IdentityWebModule } from './identity/identity.module.js
 import { FeedModule, MarketDataModule, MarketDataWebModule } from './market-data/market-data.module.js';
 import { OpsModule, OpsWebModule } from './ops/ops.module.js';
 import { PerformanceWebModule } from './portfolio/performance/performance.module.js';
+import { ExportsWebModule } from './portfolio/exports/exports.module.js';
+import { ImportsWebModule } from './portfolio/imports/imports.module.js';
 import { PortfolioModule, PortfolioWebModule } from './portfolio/portfolio.module.js';
 import { ReconcileWorkerModule } from './portfolio/reconcile/reconcile.module.js';
 import { SnapshotsWebModule, SnapshotsWorkerModule } from './portfolio/snapshots/snapshots.module.js';
@@ -25,6 +27,8 @@ const web = [
   IdentityWebModule,
   MarketDataWebModule,
   PortfolioWebModule,
+  ImportsWebModule,
+  ExportsWebModule,
   SnapshotsWebModule,
   PerformanceWebModule,
   PreferencesWebModule,

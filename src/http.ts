@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { Request } from 'express';
 import helmet, { contentSecurityPolicy as securityPolicy } from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
@@ -20,6 +22,11 @@ const contentSecurityPolicy = {
     'upgrade-insecure-requests': null,
   },
 };
+
+/** What is imported is a file, whatever it holds, and is read by its own route. */
+const UPLOAD = /^\/api\/v1\/portfolios\/[^/]+\/imports\/?(\?|$)/i;
+const isJson = (request: IncomingMessage): boolean =>
+  !UPLOAD.test(request.url ?? '') && Boolean((request as Request).is('application/json'));
 
 /** What every HTTP answer has in common: headers, limits, a log line with a request id, problem+json. */
 export function configureHttp(app: NestExpressApplication, logger: Logger, allowedOrigins: readonly string[]): void {
@@ -53,7 +60,7 @@ export function configureHttp(app: NestExpressApplication, logger: Logger, allow
   );
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.useBodyParser('json', { limit: MAX_BODY });
+  app.useBodyParser('json', { limit: MAX_BODY, type: isJson });
   app.useGlobalPipes(validationPipe);
   app.useGlobalFilters(new ProblemFilter());
   if (allowedOrigins.length > 0)

@@ -3,7 +3,14 @@ import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { withDeadline } from '../common/deadline.js';
 import { On, type EventMap } from '../common/events.js';
-import { READ_PAIRS_BEFORE, READ_PAIRS_BY_DAY, READ_RATES_BEFORE, RECORD_RATES, SAMPLE_RATES } from './fx-sql.js';
+import {
+  READ_PAIRS_BEFORE,
+  READ_PAIRS_BEFORE_EACH,
+  READ_PAIRS_BY_DAY,
+  READ_RATES_BEFORE,
+  RECORD_RATES,
+  SAMPLE_RATES,
+} from './fx-sql.js';
 import type { Price } from './price.entity.js';
 import type { rateRowSchema } from './price.schemas.js';
 
@@ -11,6 +18,10 @@ import type { rateRowSchema } from './price.schemas.js';
 const DEADLINE_MS = 1000;
 
 export type KnownRate = Pick<Price, 'symbol' | 'price' | 'asOf' | 'source'>;
+
+export interface RateBefore extends Pick<Price, 'symbol' | 'price'> {
+  before: Date;
+}
 
 /** What currencies cost before: every rate that was brought, and of what a feed says one a minute. */
 @Injectable()
@@ -55,5 +66,11 @@ export class FxHistory {
       days,
     ]);
     return new Map(known.map(({ pair, day, rate }) => [`${pair} ${day}`, rate]));
+  }
+
+  /** The same for many instants at once. */
+  pairsBeforeEach(asked: readonly { pair: string; before: Date }[]): Promise<RateBefore[]> {
+    const pairs = asked.map(({ pair }) => pair);
+    return this.dataSource.query(READ_PAIRS_BEFORE_EACH, [pairs, asked.map(({ before }) => before)]);
   }
 }

@@ -28,6 +28,17 @@ FROM prices AS latest CROSS JOIN LATERAL (
 WHERE symbol LIKE '___/___' AND symbol > $2
 ORDER BY symbol LIMIT $3`;
 
+/** The last rate of each of the pairs `$1` before the instant beside it, `$2`, as `before`. */
+export const READ_PAIRS_BEFORE_EACH = `
+SELECT pair AS symbol, before, told.price
+FROM unnest($1::text[], $2::timestamptz[]) AS asked (pair, before) CROSS JOIN LATERAL (
+  SELECT rate::text AS price FROM (
+    (SELECT rate, as_of FROM fx_rates WHERE fx_rates.pair = asked.pair AND as_of < asked.before ORDER BY as_of DESC LIMIT 1)
+    UNION ALL
+    SELECT price, as_of FROM prices WHERE symbol = asked.pair AND as_of < asked.before
+  ) AS known ORDER BY as_of DESC LIMIT 1
+) AS told`;
+
 /** The last rate before `$2` of each of the pairs `$1`. */
 export const READ_PAIRS_BEFORE = `
 SELECT pair AS symbol, told.price, told.as_of AS "asOf", told.source

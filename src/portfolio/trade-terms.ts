@@ -10,8 +10,8 @@ import { HoldingsReader } from './holdings-reader.js';
 import { bridgePairsBetween, pairsBetween, rateBetween, type PairPrice } from './rates.js';
 import type { CreateTrade } from './trade.schemas.js';
 
-const CLOCK_SKEW_MS = 60_000;
-const DAY_MS = 86_400_000;
+export const CLOCK_SKEW_MS = 60_000;
+export const DAY_MS = 86_400_000;
 
 export type TradeFigures = Pick<
   TradeRow,
@@ -81,7 +81,9 @@ const pricesOf =
   };
 
 /** A price that is not given is what a unit of the amount costs. */
-function figuresOf(input: TradeInput): Pick<TradeFigures, 'quantity' | 'price' | 'amount' | 'fee'> {
+export function figuresOf(
+  input: Pick<TradeInput, 'type' | 'quantity' | 'price' | 'amount' | 'fee'>,
+): Pick<TradeFigures, 'quantity' | 'price' | 'amount' | 'fee'> {
   const quantity = input.quantity === undefined ? null : money(input.quantity);
   const given = input.price === undefined ? null : money(input.price);
   const amount = input.amount === undefined ? (quantity?.times(given ?? ZERO) ?? ZERO) : money(input.amount);

@@ -19,6 +19,8 @@ const promised = [
   'POST /api/v1/portfolios/{id}/refresh',
   'GET /api/v1/portfolios/{id}/history',
   'GET /api/v1/portfolios/{id}/performance',
+  'POST /api/v1/portfolios/{id}/imports',
+  'GET /api/v1/portfolios/{id}/export',
   'POST /api/v1/prices',
   'POST /api/v1/prices/real-time',
   'GET /api/v1/prices/{symbol}',

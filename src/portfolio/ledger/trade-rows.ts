@@ -4,8 +4,10 @@ import type { Exchanges } from '../../market-data/calendar/exchanges.js';
 import type { LedgerEntry } from '../domain/ledger.js';
 import type { TradeRow } from '../entities.js';
 
+type Booked = Pick<TradeRow, 'type' | 'symbol' | 'currency' | 'quantity' | 'amount' | 'fee' | 'fxRate' | 'executedAt'>;
+
 /** A trade as the ledger books it. The day is that of the exchange its symbol is traded on. */
-export function toEntry(row: TradeRow, exchanges: Exchanges): LedgerEntry {
+export function toEntry(row: Booked, exchanges: Exchanges): LedgerEntry {
   const { type, symbol, currency, quantity, amount, fee, fxRate, executedAt } = row;
   return {
     type,
