@@ -7,6 +7,7 @@ import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
+import { IdempotencyWebModule } from './idempotency/idempotency.module.js';
 import { IdentityModule, IdentityWebModule } from './identity/identity.module.js';
 import { FeedModule, MarketDataModule, MarketDataWebModule } from './market-data/market-data.module.js';
 import { OpsModule, OpsWebModule } from './ops/ops.module.js';
@@ -24,6 +25,7 @@ const libraries = [DatabaseModule, CacheModule.create(), RedisModule, RealtimeMo
 const features = [IdentityModule, MarketDataModule, PortfolioModule, PreferencesModule, RecomputeModule, OpsModule];
 /** ROLE=web: answers REST and sockets. */
 const web = [
+  IdempotencyWebModule,
   IdentityWebModule,
   MarketDataWebModule,
   PortfolioWebModule,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Request } from 'express';
 import helmet, { contentSecurityPolicy as securityPolicy } from 'helmet';
 import type { Logger } from 'pino';
@@ -64,7 +64,10 @@ export function configureHttp(app: NestExpressApplication, logger: Logger, allow
   app.useGlobalPipes(validationPipe);
   app.useGlobalFilters(new ProblemFilter());
   if (allowedOrigins.length > 0)
-    app.enableCors({ origin: [...allowedOrigins], exposedHeaders: ['ETag', 'Cache-Status'] });
+    app.enableCors({
+      origin: [...allowedOrigins],
+      exposedHeaders: ['ETag', 'Cache-Status', 'Retry-After', 'Idempotency-Replayed'],
+    });
 }
 
 /** The small page at `/`; the dashboard will take its place. */
@@ -82,5 +85,25 @@ export function serveDocs(app: NestExpressApplication): void {
     .setVersion('1')
     .addBearerAuth()
     .build();
-  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, description));
+  SwaggerModule.setup('api/docs', app, () => withIdempotency(SwaggerModule.createDocument(app, description)));
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'The same request under the same key is done once in 24 hours: again, it gets the first answer (`Idempotency-Replayed: true`), ' +
+    'or 409 `in_progress`; something else under the key is 409 `idempotency_conflict`',
+  schema: { type: 'string', maxLength: 200 },
+} as const;
+
+/** Every POST that needs a token takes the header. */
+function withIdempotency(document: OpenAPIObject): OpenAPIObject {
+  for (const { post } of Object.values(document.paths)) {
+    const parameters = (post?.parameters ?? []) as { name?: string }[];
+    const isNamed = parameters.some(({ name }) => name === idempotencyKey.name);
+    if (post?.security && !isNamed) post.parameters = [...(post.parameters ?? []), idempotencyKey];
+  }
+  return document;
 }

@@ -7,7 +7,8 @@ import { TokenService, type Principal } from './token.service.js';
 import type { Role } from './user.entity.js';
 
 const ALLOWED_ROLES = 'allowedRoles';
-type Authenticated = Request & { principal?: Principal };
+/** Its principal is verified where there is one. */
+export type Authenticated = Request & { principal?: Principal };
 
 /** Who may call a route. Without one of these two nobody may. */
 export const Roles = (...roles: Role[]) => SetMetadata(ALLOWED_ROLES, roles);

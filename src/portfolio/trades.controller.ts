@@ -2,7 +2,8 @@ import { Body, Controller, Delete, Get, Headers, HttpStatus, Param, Patch, Post,
 import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { idSchema, pageSchema, validationError, type Page } from '../common/validation.js';
+import { idSchema, pageSchema, type Page } from '../common/validation.js';
+import { KeepsItsOwnAnswers, readIdempotencyKey, REPLAYED } from '../idempotency/idempotency-key.js';
 import { Caller, Roles } from '../identity/auth.guard.js';
 import type { Principal } from '../identity/token.service.js';
 import { positionSchema } from './portfolio.schemas.js';
@@ -32,6 +33,7 @@ export class TradesController {
   ) {}
 
   @Post()
+  @KeepsItsOwnAnswers()
   @ApiOperation({
     summary: 'Books a trade; the same executionId (or Idempotency-Key) again gets the first answer with 200',
   })
@@ -44,8 +46,8 @@ export class TradesController {
     @Body({ schema: createTradeSchema }) input: CreateTrade,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TradeAnswer> {
-    const { answer, repeated } = await this.trades.book(userId, id, input, idempotencyKey(header));
-    if (repeated) response.status(HttpStatus.OK);
+    const { answer, repeated } = await this.trades.book(userId, id, input, readIdempotencyKey(header));
+    if (repeated) response.status(HttpStatus.OK).setHeader(REPLAYED, 'true');
     return answer;
   }
 
@@ -83,10 +85,4 @@ export class TradesController {
   ) {
     return this.list.read(userId, id, page);
   }
-}
-
-/** @throws DomainError `validation_failed` on one that is empty or very long */
-function idempotencyKey(header: string | undefined): string | undefined {
-  if (header === undefined || (header.length > 0 && header.length <= 200)) return header;
-  throw validationError([{ path: ['Idempotency-Key'], message: 'takes 1 to 200 characters' }]);
 }
