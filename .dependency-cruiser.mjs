@@ -2,7 +2,17 @@
  * The walls of the house, see README "The house". `swc` parses because TypeScript 7 has no JavaScript API;
  * type-only imports count too, or a layer could lean on another one by its types.
  */
-const features = ['market-data', 'portfolio', 'preferences', 'recompute', 'watchlist', 'identity', 'idempotency', 'ops', 'demo'];
+const features = [
+  'market-data',
+  'portfolio',
+  'preferences',
+  'recompute',
+  'watchlist',
+  'identity',
+  'idempotency',
+  'ops',
+  'demo',
+];
 const library = (name) => ({
   name: `${name}-knows-no-feature`,
   comment: `${name}/ is a library in all but name: features register with it, it imports none of them`,
