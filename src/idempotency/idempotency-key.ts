@@ -6,7 +6,7 @@ import { validationError } from '../common/validation.js';
 export const REPLAYED = 'Idempotency-Replayed';
 export const OWN_ANSWERS = 'keepsItsOwnAnswers';
 
-/** For a route that answers repeated requests by itself, in the transaction that does what they ask for. */
+/** For a route that sees to repeated requests by itself: in the transaction that does what they ask for, or once it has read its body. */
 export const KeepsItsOwnAnswers = () => SetMetadata(OWN_ANSWERS, true);
 
 /** @throws DomainError `validation_failed` on one that is empty or very long */

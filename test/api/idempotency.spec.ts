@@ -7,6 +7,8 @@ import { createDeployment, type TestDeployment } from '../support/deployment.js'
 import { book, openPortfolio, someone } from './support/people.js';
 
 const conflict = (code: string) => ({ status: 409, body: { code } });
+const file = (quantity: number) =>
+  `Date,Code,Currency,Price,Quantity,Action,Fee,Note\n2024-03-12,AAPL,USD,100,${quantity},buy,1,`;
 const isReplay = ({ headers }: Answer) => headers.get('idempotency-replayed') === 'true';
 
 describe('a request under an Idempotency-Key', () => {
@@ -237,6 +239,23 @@ describe('a request under an Idempotency-Key', () => {
     expect([original.status, again.status]).toEqual([201, 200]);
     expect([isReplay(original), isReplay(again)]).toEqual([false, true]);
     expect(await remembered()).toEqual([]);
+  });
+
+  it('with a file is another one where the file is', async () => {
+    const portfolio = await openPortfolio(ada);
+    const send = (quantity: number) =>
+      ada.request('POST', `${portfolio}/imports`, file(quantity), {
+        'content-type': 'text/csv',
+        'idempotency-key': key,
+      });
+
+    const [original, again, changed] = [await send(10), await send(10), await send(11)];
+
+    expect(original).toMatchObject({ status: 200, body: { imported: 1 } });
+    expect(again).toMatchObject({ status: 200, body: original.body });
+    expect([isReplay(original), isReplay(again)]).toEqual([false, true]);
+    expect(changed).toMatchObject(conflict('idempotency_conflict'));
+    expect((await ada.get(portfolio)).body.positions).toMatchObject([{ quantity: '10' }]);
   });
 
   it('is in the contract of every POST', async () => {

@@ -9,10 +9,11 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import type { Request } from 'express';
 import { z } from 'zod';
 import { idSchema } from '../../common/validation.js';
-import { Caller, Roles } from '../../identity/auth.guard.js';
+import { KeepsItsOwnAnswers } from '../../idempotency/idempotency-key.js';
+import { OnceOnly } from '../../idempotency/once-only.js';
+import { type Authenticated, Caller, Roles } from '../../identity/auth.guard.js';
 import type { Principal } from '../../identity/token.service.js';
 import { importReportSchema, type ImportReport } from './import-report.js';
 import { ImportService } from './import.service.js';
@@ -29,9 +30,13 @@ const querySchema = z.object({
 @Controller('api/v1/portfolios/:id/imports')
 @Roles('user', 'admin')
 export class ImportsController {
-  constructor(private readonly imports: ImportService) {}
+  constructor(
+    private readonly imports: ImportService,
+    private readonly once: OnceOnly,
+  ) {}
 
   @Post()
+  @KeepsItsOwnAnswers()
   @HttpCode(200)
   @ApiOperation({
     summary: 'Books all trades of a file, or none of them',
@@ -49,9 +54,11 @@ export class ImportsController {
     @Caller() { userId }: Principal,
     @Param('id', { schema: idSchema }) id: string,
     @Query({ schema: querySchema }) { dryRun, format }: z.infer<typeof querySchema>,
-    @Req() request: Request,
+    @Req() request: Authenticated,
   ): Promise<ImportReport> {
     const options = { dryRun: dryRun === 'true', format };
-    return withUpload(request, (file) => this.imports.run(userId, id, file, options));
+    return withUpload(request, (file) =>
+      this.once.answer(request, file, () => this.imports.run(userId, id, file, options)),
+    );
   }
 }
