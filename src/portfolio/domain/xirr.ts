@@ -15,9 +15,9 @@ const aDayOf = (yearly: string) => new Precise(yearly).pow(new Precise(1).div(YE
 /** What becomes of 1 in a year; the root is looked for between two of them, of several the one nearest to 1. */
 const LOSSES = ['1', '0.9', '0.5', '0.1', '0.01', '0.000001'].map(aDayOf);
 const GAINS = ['1', '1.1', '1.5', '2', '4', '10', '100', '10000', '10000000000'].map(aDayOf);
-/** Halving the widest bracket so often is more exact than 30 digits are. */
+/** Halving the widest bracket so often is as exact as 30 digits are. */
 const MAX_STEPS = 120;
-const EXACT = new Precise('1e-27');
+const EXACT = new Precise('1e-22');
 
 /**
  * The money-weighted return: the yearly rate r at which Σ amount × (1 + r)^(−days ÷ 365) = 0, as XIRR has it (Actual/365).
@@ -100,9 +100,9 @@ function rootOf(valueAt: Polynomial, { low, high }: Bracket): Precise {
     if (value.s === sign) low = growth;
     else high = growth;
     const newton = growth.minus(value.div(slope));
-    const next = newton.gt(low) && newton.lt(high) ? newton : low.plus(high).div(2);
-    if (next.minus(growth).abs().lt(EXACT)) return next;
-    growth = next;
+    // Asked first: so near to the root, rounding may put the step on the wrong side of the bracket.
+    if (newton.minus(growth).abs().lt(EXACT)) return newton;
+    growth = newton.gt(low) && newton.lt(high) ? newton : low.plus(high).div(2);
   }
   return growth;
 }
