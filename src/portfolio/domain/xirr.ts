@@ -82,8 +82,8 @@ interface Bracket {
 }
 
 function bracketIn(growths: readonly Precise[], valueAt: Polynomial): Bracket | null {
-  const signs = growths.map((growth) => valueAt(growth).value.s);
-  const distance = signs.findIndex((sign, index) => index > 0 && sign !== signs[index - 1]);
+  const sign = valueAt(growths[0]!).value.s;
+  const distance = growths.findIndex((growth, index) => index > 0 && valueAt(growth).value.s !== sign);
   const [from, to] = [growths[distance - 1], growths[distance]];
   return from && to ? { low: Precise.min(from, to), high: Precise.max(from, to), distance } : null;
 }
