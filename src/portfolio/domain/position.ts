@@ -61,7 +61,8 @@ type Move = (book: Book, execution: Execution, method: CostMethod) => Book;
 
 const stay: Move = (book) => book;
 const moves: Record<TradeType, Move> = {
-  buy: (book, execution, method) => hold(book, [...book.lots, lotOf(execution)], method),
+  buy: (book, execution, method) =>
+    method === 'average' ? hold(book, [...book.lots, lotOf(execution)], method) : addLot(book, lotOf(execution)),
   sell,
   split,
   adjustment: (book, execution, method) => hold(book, execution.quantity.isZero() ? [] : [lotOf(execution)], method),
@@ -89,6 +90,15 @@ function hold(book: Book, held: readonly Lot[], method: CostMethod): Book {
   };
 }
 
+/** Without adding up all lots again: a position may have thousands. */
+const addLot = (book: Book, lot: Lot): Book => ({
+  ...book,
+  lots: [...book.lots, lot],
+  quantity: book.quantity.plus(lot.quantity),
+  costBasis: book.costBasis.plus(lot.cost),
+  costBasisInBase: plus(book.costBasisInBase, lot.costInBase),
+});
+
 function sell(book: Book, { quantity, amount, fxRate }: Execution): Book {
   if (quantity.gt(book.quantity)) {
     const held = book.quantity.toFixed();
@@ -99,8 +109,8 @@ function sell(book: Book, { quantity, amount, fxRate }: Execution): Book {
     ...book,
     lots,
     quantity: book.quantity.minus(quantity),
-    costBasis: costOf(lots),
-    costBasisInBase: costInBaseOf(lots),
+    costBasis: book.costBasis.minus(cost),
+    costBasisInBase: minus(book.costBasisInBase, costInBase) ?? costInBaseOf(lots),
     realizedPnl: plus(book.realizedPnl, minus(inBase(amount, fxRate), costInBase)),
     realizedFxEffect: plus(book.realizedFxEffect, minus(inBase(cost, fxRate), costInBase)),
   };

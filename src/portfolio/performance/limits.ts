@@ -1,5 +1,5 @@
-/** Of one answer, which others wait for: by FIFO the work grows with the square of a symbol's trades, 4,000 take seconds. */
-export const MAX_TRADES = 5000;
+/** Of one answer, which others wait for: so many take a second or two. */
+export const MAX_TRADES = 10_000;
 /** prices and rates of days */
 export const MAX_LOOKUPS = 100_000;
 export const MAX_YEARS = 20;
