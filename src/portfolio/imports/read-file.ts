@@ -5,6 +5,7 @@ import type { Draft } from './files/draft.js';
 import { readJson } from './files/json-file.js';
 import { readOfx } from './files/ofx-file.js';
 import type { Names, SourceRow } from './files/source-row.js';
+import { inTurns } from './turns.js';
 import { MOST_ROWS, tooManyRows } from './files/unreadable.js';
 import { freshfolioCsvDrafts, freshfolioDrafts, isFreshfolio } from './formats/freshfolio.js';
 import { ghostfolioDrafts, ghostfolioNumbers, isGhostfolio } from './formats/ghostfolio.js';
@@ -56,7 +57,7 @@ export async function readFile(bytes: Uint8Array, wanted?: FormatName): Promise<
   const text = decode(bytes);
   const start = text.slice(0, 1000).trimStart();
   const file = start.startsWith('{')
-    ? fromJson(text, wanted)
+    ? await fromJson(text, wanted)
     : /^(OFXHEADER|<\?xml|<\?OFX|<OFX)/i.test(start)
       ? { format: 'ofx' as const, drafts: ofxDrafts(readOfx(text)) }
       : await fromCsv(text, wanted);
@@ -65,16 +66,19 @@ export async function readFile(bytes: Uint8Array, wanted?: FormatName): Promise<
   return file;
 }
 
-function fromJson(text: string, wanted: FormatName | undefined): ImportFile {
+async function fromJson(text: string, wanted: FormatName | undefined): Promise<ImportFile> {
   const file = readJson(text);
   const { portfolio } = file.members;
   if (wanted !== 'ghostfolio' && 'trades' in file.members) {
     const base = (portfolio as { baseCurrency?: unknown } | undefined)?.baseCurrency;
     const rateInto = typeof base === 'string' ? base : undefined;
-    return { format: 'freshfolio', drafts: file.rows('trades').flatMap((row) => freshfolioDrafts(row, rateInto)) };
+    return {
+      format: 'freshfolio',
+      drafts: await draftsOf(file.rows('trades'), (row) => freshfolioDrafts(row, rateInto)),
+    };
   }
   if ('activities' in file.members) {
-    return { format: 'ghostfolio', drafts: file.rows('activities').flatMap(ghostfolioDrafts) };
+    return { format: 'ghostfolio', drafts: await draftsOf(file.rows('activities'), ghostfolioDrafts) };
   }
   throw unknownFormat('The file has neither trades nor activities');
 }
@@ -83,8 +87,13 @@ async function fromCsv(text: string, wanted: FormatName | undefined): Promise<Im
   const { header, rows } = await readCsv(text);
   const table = tables.find(({ format, fits }) => (wanted === undefined ? fits(header) : format === wanted));
   if (!table) throw unknownFormat(`No format has the columns ${header.slice(0, 50).join(', ').slice(0, 500)}`);
-  const drafts = rows(table.numbers).flatMap(table.drafts);
-  return { format: table.format, drafts };
+  return { format: table.format, drafts: await draftsOf(rows(table.numbers), table.drafts) };
+}
+
+async function draftsOf(rows: readonly SourceRow[], toDrafts: (row: SourceRow) => Draft[]): Promise<Draft[]> {
+  const drafts: Draft[] = [];
+  for await (const piece of inTurns(rows)) drafts.push(...piece.flatMap((row) => toDrafts(row)));
+  return drafts;
 }
 
 const unknownFormat = (detail: string) => new DomainError('invalid', 'unknown_format', detail);

@@ -1,12 +1,14 @@
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { CsvError, parse, type InfoRecord } from 'csv-parse';
 import { decimalMarkOf } from './decimals.js';
 import { Lines } from './lines.js';
 import { SourceRow, type Cell, type Names } from './source-row.js';
 import { MOST_ROWS, tooManyRows, unreadable } from './unreadable.js';
 
-/** Other requests have their turn between two of them. */
 const CHUNK_BYTES = 64 * 1024;
+/** After so many rows, other requests have their turn. */
+const TURN = 500;
 const LONGEST_ROW = 256 * 1024;
 const MOST_COLUMNS = 500;
 
@@ -58,6 +60,7 @@ async function recordsOf(text: string, delimiter: string): Promise<Parsed[]> {
     for await (const { record, info } of source.pipe(parser) as AsyncIterable<CsvRecord>) {
       if (record.length > MOST_COLUMNS) throw unreadable('A row has too many cells', info.lines);
       records.push({ record, line: lines.next(info.bytes) });
+      if (records.length % TURN === 0) await setImmediate();
     }
   } catch (error) {
     if (error instanceof CsvError) throw unreadable(error.message.slice(0, 200), lineOfError(error));
