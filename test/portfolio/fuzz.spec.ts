@@ -6,7 +6,8 @@ import type { Answer, Client } from '../support/client.js';
 import { createDeployment, type TestDeployment } from '../support/deployment.js';
 import { Nasty } from './support/nasty.js';
 
-const REQUESTS = 2_000;
+/** 10,000 take a minute more; so many of every kind find the same. */
+const REQUESTS = 2000;
 const AT_ONCE = 16;
 
 const ghostfolio = [
@@ -34,7 +35,7 @@ async function count({ database }: TestDeployment, sql: string): Promise<number>
   return Number(row!.count);
 }
 
-describe('ten thousand requests that mean no good', () => {
+describe('requests that mean no good', () => {
   let deployment: TestDeployment;
   let web: Application;
   let ada: Client;

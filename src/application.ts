@@ -1,0 +1,36 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DataSource } from 'typeorm';
+import { AppModule } from './app.module.js';
+import { Events } from './common/events.js';
+import type { Config } from './config/config.js';
+import { configureHttp, serveDocs, servePage } from './http.js';
+import { mountBullBoard } from './ops/bull-board.js';
+import { createPino, PinoLogger } from './ops/logger.js';
+import { assertMigrated } from './ops/start.js';
+import { stopOnSignals } from './ops/stop.js';
+import { RealtimeServer } from './realtime/realtime-server.js';
+import { RedisIoAdapter } from './realtime/redis-io-adapter.js';
+
+/** Starts the role that is configured. @throws where a setting or a server keeps it from that */
+export async function start(config: Config): Promise<void> {
+  const logger = createPino(config);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.for(config), {
+    logger: new PinoLogger(logger),
+    bodyParser: false,
+    // Or Nest would end the process before anybody is told why.
+    abortOnError: false,
+  });
+  stopOnSignals(app, logger);
+  await assertMigrated(app.get(DataSource));
+  configureHttp(app, logger, config.http.allowedOrigins);
+  if (config.role !== 'worker') {
+    app.useWebSocketAdapter(new RedisIoAdapter(app, app.get(RealtimeServer), config.http.allowedOrigins));
+    mountBullBoard(app);
+    serveDocs(app);
+    servePage(app);
+  }
+  await app.listen(config.http.port, config.http.host);
+  await app.get(Events).emit('application.started', {});
+  logger.info({ role: config.role, url: await app.getUrl() }, 'Freshfolio is ready');
+}
