@@ -11,6 +11,7 @@ import {
   quantitySchema,
   rateSchema,
   symbolSchema,
+  textSchema,
   validationError,
 } from './validation.js';
 
@@ -154,5 +155,15 @@ describe('validationError', () => {
   it('stops after a hundred', () => {
     const { errors } = validationError(Array.from({ length: 1000 }, () => ({ message: 'bad' }))).extra;
     expect(errors).toHaveLength(100);
+  });
+});
+
+describe('a text', () => {
+  it.each(['\0', '\uD800', 'a\uDC00b'])('is made of whole characters that PostgreSQL takes: not of %j', (text) => {
+    expect(textSchema(10).safeParse(text).success).toBe(false);
+  });
+
+  it('may be anything else', () => {
+    expect(textSchema(10).parse('💥 =cmd')).toBe('💥 =cmd');
   });
 });

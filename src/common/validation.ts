@@ -26,13 +26,16 @@ export const instantSchema = z.iso
   .transform((text) => new Date(text))
   .refine((instant) => instant >= EARLIEST, 'must not be before 1900');
 export const idSchema = z.uuid();
-/** PostgreSQL's text takes every character but this one. */
+/** Half of a pair: no character. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+/** PostgreSQL's text takes every character but NUL; its JSON takes no half of one. */
 export const textSchema = (maximum: number) =>
   z
     .string()
     .min(1)
     .max(maximum)
-    .refine((text) => !text.includes('\0'), 'must not contain NUL');
+    .refine((text) => !text.includes('\0'), 'must not contain NUL')
+    .refine((text) => !LONE_SURROGATE.test(text), 'must be whole characters');
 
 export const pageSchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
