@@ -26,13 +26,15 @@ around(TickBuffer, 'take', (take, ticks) => {
 // An update itself has nothing where nobody follows.
 const read = new Map();
 around(PortfolioCollector, 'read', async (original, request, ...rest) => {
-  const portfolio = await original(request, ...rest);
+  const valued = await original(request, ...rest);
+  // Written out for everybody, as if all of them were followed.
+  const portfolio = valued();
   const positions = portfolio.positions.filter(({ symbol }) => shown.knows(symbol));
   read.set(
     request.portfolioId,
     positions.map(({ symbol, priceAsOf }) => ({ symbol, priceAsOf })),
   );
-  return portfolio;
+  return () => portfolio;
 });
 
 around(Events, 'emit', (emit, name, payload) => {
