@@ -35,7 +35,7 @@ export async function startApplication(
   role: 'all' | 'web' | 'worker',
   settings: Record<string, string> = {},
 ): Promise<Application> {
-  const child = spawn(process.execPath, ['--max-semi-space-size=64', main], {
+  const child = spawn(process.execPath, [main], {
     env: {
       PATH: process.env.PATH,
       NODE_ENV: 'test',
