@@ -10,6 +10,10 @@ const PERCENT_PLACES = 6;
 /** Reads a decimal string such as NUMERIC gives. @throws TypeError on anything that is not one, also on NaN and infinities */
 export const money = (text: string): Money => (text === '0' ? ZERO : Decimal.read(text));
 
+/** What is not known stays unknown. */
+export const knownMoney = (text: string | null | undefined): Money | null =>
+  text === null || text === undefined ? null : money(text);
+
 export const ZERO = Decimal.read('0');
 export const ONE = Decimal.read('1');
 const HUNDRED = Decimal.read('100');

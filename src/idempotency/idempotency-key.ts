@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SetMetadata } from '@nestjs/common';
 import type { Request } from 'express';
+import { stableJson } from '../common/stable-json.js';
 import { validationError } from '../common/validation.js';
 
 export const REPLAYED = 'Idempotency-Replayed';
@@ -17,11 +18,6 @@ export function readIdempotencyKey(header: string | undefined): string | undefin
 
 /** What makes two requests the same: method, path with its query, and body, whatever the order of its fields. */
 export function hashRequest({ method, originalUrl, body }: Pick<Request, 'method' | 'originalUrl' | 'body'>): string {
-  const content = typeof body === 'string' || Buffer.isBuffer(body) ? body : (JSON.stringify(body, inOrder) ?? '');
+  const content = typeof body === 'string' || Buffer.isBuffer(body) ? body : (stableJson(body) ?? '');
   return createHash('sha256').update(`${method} ${originalUrl}\n`).update(content).digest('base64url');
-}
-
-function inOrder(_: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -3,25 +3,25 @@ import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { withDeadline } from '../common/deadline.js';
 import { On, type EventMap } from '../common/events.js';
-import {
-  READ_PAIRS_BEFORE,
-  READ_PAIRS_BEFORE_EACH,
-  READ_PAIRS_BY_DAY,
-  READ_RATES_BEFORE,
-  RECORD_RATES,
-  SAMPLE_RATES,
-} from './fx-sql.js';
+import { READ_PAIRS_BEFORE, READ_RATES_BEFORE, RECORD_RATES, SAMPLE_RATES } from './fx-sql.js';
 import type { Price } from './price.entity.js';
 import type { rateRowSchema } from './price.schemas.js';
 
 /** Whoever stored the prices waits for it. */
 const DEADLINE_MS = 1000;
+/** of one query */
+const MOST_PAIRS = 5000;
 
 export type KnownRate = Pick<Price, 'symbol' | 'price' | 'asOf' | 'source'>;
 
-export interface RateBefore extends Pick<Price, 'symbol' | 'price'> {
+export interface PairBefore {
+  pair: string;
   before: Date;
 }
+
+type KnownBefore = PairBefore & { rate: string };
+
+export type RateLookup = (pair: string, before: Date) => string | undefined;
 
 /** What currencies cost before: every rate that was brought, and of what a feed says one a minute. */
 @Injectable()
@@ -51,26 +51,17 @@ export class FxHistory {
     return this.dataSource.query(READ_RATES_BEFORE, [instant, after, take]);
   }
 
-  /** The last rate before `instant` of each of these pairs; those that were not known then are left out. */
-  async pairsBefore(instant: Date, pairs: readonly string[]): Promise<Map<string, KnownRate>> {
-    if (pairs.length === 0) return new Map();
-    const known: KnownRate[] = await this.dataSource.query(READ_PAIRS_BEFORE, [pairs, instant]);
-    return new Map(known.map((rate) => [rate.symbol, rate]));
-  }
-
-  /** The last rate of each of these pairs at the end of each day (YYYY-MM-DD, UTC), by `pair day`; those not known then are left out. */
-  async pairsByDay(pairs: readonly string[], days: readonly string[]): Promise<Map<string, string>> {
-    if (pairs.length === 0 || days.length === 0) return new Map();
-    const known: { pair: string; day: string; rate: string }[] = await this.dataSource.query(READ_PAIRS_BY_DAY, [
-      pairs,
-      days,
-    ]);
-    return new Map(known.map(({ pair, day, rate }) => [`${pair} ${day}`, rate]));
-  }
-
-  /** The same for many instants at once. */
-  pairsBeforeEach(asked: readonly { pair: string; before: Date }[]): Promise<RateBefore[]> {
-    const pairs = asked.map(({ pair }) => pair);
-    return this.dataSource.query(READ_PAIRS_BEFORE_EACH, [pairs, asked.map(({ before }) => before)]);
+  /** The last rate of each pair before the instant beside it, for each asked for; `undefined` where none was known then. */
+  async pairsBefore(asked: readonly PairBefore[]): Promise<RateLookup> {
+    const rates = new Map<string, string>();
+    for (let at = 0; at < asked.length; at += MOST_PAIRS) {
+      const piece = asked.slice(at, at + MOST_PAIRS);
+      const parameters = [piece.map(({ pair }) => pair), piece.map(({ before }) => before)];
+      const known = await this.dataSource.query<KnownBefore[]>(READ_PAIRS_BEFORE, parameters);
+      for (const { pair, before, rate } of known) rates.set(keyOf(pair, before), rate);
+    }
+    return (pair, before) => rates.get(keyOf(pair, before));
   }
 }
+
+const keyOf = (pair: string, before: Date): string => `${pair} ${before.getTime()}`;

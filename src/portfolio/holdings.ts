@@ -1,4 +1,4 @@
-import { money } from '../common/money.js';
+import { knownMoney, money } from '../common/money.js';
 import type { Split } from './domain/splits.js';
 import type { CashAccount } from './domain/cash.js';
 import type { Income } from './domain/income.js';
@@ -44,15 +44,13 @@ export function toCash({ portfolioId: _portfolio, userId: _user, ...facts }: Cas
   return { ...facts, amount: money(facts.amount).toFixed() };
 }
 
-const optional = (text: string | null) => (text === null ? null : money(text));
-
 export function toPosition(facts: PositionFacts): Position {
   return {
     quantity: money(facts.quantity),
     costBasis: money(facts.costBasis),
-    costBasisInBase: optional(facts.costBasisInBase),
-    realizedPnl: optional(facts.realizedPnl),
-    realizedFxEffect: optional(facts.realizedFxEffect),
+    costBasisInBase: knownMoney(facts.costBasisInBase),
+    realizedPnl: knownMoney(facts.realizedPnl),
+    realizedFxEffect: knownMoney(facts.realizedFxEffect),
     ...toIncome(facts),
     today: {
       day: facts.day,
@@ -87,9 +85,9 @@ export function fromPosition(position: Position) {
 export const toCashAccount = (facts: CashFacts): CashAccount => ({ amount: money(facts.amount), ...toIncome(facts) });
 
 export const toIncome = (facts: Pick<PositionFacts, 'dividendsInBase' | 'interestInBase' | 'feesInBase'>): Income => ({
-  dividends: optional(facts.dividendsInBase),
-  interest: optional(facts.interestInBase),
-  fees: optional(facts.feesInBase),
+  dividends: knownMoney(facts.dividendsInBase),
+  interest: knownMoney(facts.interestInBase),
+  fees: knownMoney(facts.feesInBase),
 });
 
 export const fromIncome = ({ dividends, interest, fees }: Income) => ({

@@ -1,11 +1,9 @@
-import { money } from '../common/money.js';
+import { knownMoney, money } from '../common/money.js';
 import { once } from '../common/once.js';
 import type { LatestPrice } from '../market-data/price-reader.js';
 import type { Quote } from './domain/quote.js';
 import type { Holdings } from './holdings.js';
 import { bridgePairsBetween, pairsBetween } from './rates.js';
-
-const optional = (text: string | null) => (text === null ? null : money(text));
 
 /** Everything that must be priced to value the holdings: the symbols held, and both directions of each currency pair. */
 export function symbolsToPrice(holdings: Holdings): string[] {
@@ -40,7 +38,7 @@ export const toQuote = once((latest: LatestPrice): Quote => {
     currency,
     asOf: new Date(asOf),
     tradingDay,
-    openingPrice: optional(openingPrice),
-    previousClose: optional(previousClose),
+    openingPrice: knownMoney(openingPrice),
+    previousClose: knownMoney(previousClose),
   };
 });

@@ -1,4 +1,4 @@
-import { divide, type Money, money, ONE } from '../common/money.js';
+import { divide, knownMoney, type Money, money, ONE } from '../common/money.js';
 import { once } from '../common/once.js';
 import type { LatestPrice } from '../market-data/price-reader.js';
 import type { Rates } from './domain/valuation.js';
@@ -89,6 +89,4 @@ export class RateBook implements Rates {
 }
 
 const priceOf = once(({ price }: LatestPrice) => money(price));
-const previousCloseOf = once(({ previousClose }: LatestPrice) =>
-  previousClose === null ? null : money(previousClose),
-);
+const previousCloseOf = once(({ previousClose }: LatestPrice) => knownMoney(previousClose));

@@ -33,8 +33,7 @@ function termsOf(input: object = {}, { held = {}, prices = {}, history = {} }: W
       ),
   };
   const fx = {
-    pairsBefore: (_: Date, pairs: string[]) =>
-      Promise.resolve(new Map(pairs.flatMap((pair) => (history[pair] ? [[pair, { price: history[pair] }]] : [])))),
+    pairsBefore: () => Promise.resolve((pair: string) => history[pair]),
   };
   const clock = { now: () => now } as Clock;
   const terms = new TradeTerms(holdings as never, reader as never, fx as never, clock);

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/errors.js';
-import { divide, money, ZERO } from '../common/money.js';
+import { divide, knownMoney, money, ZERO } from '../common/money.js';
 import { FxHistory } from '../market-data/fx-history.js';
 import { PriceReader, type LatestPrice } from '../market-data/price-reader.js';
+import { dayOf, endOf } from './domain/days.js';
 import type { TradeType } from './domain/trade.js';
 import type { TradeRow } from './entities.js';
 import { HoldingsReader } from './holdings-reader.js';
@@ -11,7 +12,6 @@ import { bridgePairsBetween, pairsBetween, rateBetween, type PairPrice } from '.
 import type { CreateTrade } from './trade.schemas.js';
 
 export const CLOCK_SKEW_MS = 60_000;
-export const DAY_MS = 86_400_000;
 
 export type TradeFigures = Pick<
   TradeRow,
@@ -49,8 +49,7 @@ export class TradeTerms {
     const pairs = [...pairsBetween(currency, baseCurrency), ...bridgePairsBetween(currency, baseCurrency)];
     const prices = new Map([...price, ...(await this.prices.latest(pairs))]);
     const executedAt = this.executedAt(input);
-    const rates = await this.ratesOf(executedAt, pairs, prices);
-    const rate = rateBetween(currency, baseCurrency, pricesOf(rates))?.rate;
+    const rate = rateBetween(currency, baseCurrency, await this.ratesOf(executedAt, pairs, prices))?.rate;
     const fxRate = input.fxRate === undefined ? rate : money(input.fxRate);
     return {
       prices,
@@ -59,9 +58,15 @@ export class TradeTerms {
   }
 
   /** The last rates of the day in UTC on which it was executed: today's are the latest. */
-  private async ratesOf(executedAt: Date, pairs: readonly string[], latest: ReadonlyMap<string, { price: string }>) {
-    const dayEnd = Math.floor(executedAt.getTime() / DAY_MS + 1) * DAY_MS;
-    return dayEnd > this.clock.now().getTime() ? latest : this.fx.pairsBefore(new Date(dayEnd), pairs);
+  private async ratesOf(
+    executedAt: Date,
+    pairs: readonly string[],
+    latest: ReadonlyMap<string, { price: string }>,
+  ): Promise<PairPrice> {
+    const before = endOf(dayOf(executedAt));
+    if (before > this.clock.now()) return (pair) => knownMoney(latest.get(pair)?.price);
+    const rateBefore = await this.fx.pairsBefore(pairs.map((pair) => ({ pair, before })));
+    return (pair) => knownMoney(rateBefore(pair, before));
   }
 
   private executedAt(input: TradeInput): Date {
@@ -73,19 +78,12 @@ export class TradeTerms {
   }
 }
 
-const pricesOf =
-  (rates: ReadonlyMap<string, { price: string }>): PairPrice =>
-  (pair) => {
-    const known = rates.get(pair);
-    return known ? money(known.price) : null;
-  };
-
 /** A price that is not given is what a unit of the amount costs. */
 export function figuresOf(
   input: Pick<TradeInput, 'type' | 'quantity' | 'price' | 'amount' | 'fee'>,
 ): Pick<TradeFigures, 'quantity' | 'price' | 'amount' | 'fee'> {
-  const quantity = input.quantity === undefined ? null : money(input.quantity);
-  const given = input.price === undefined ? null : money(input.price);
+  const quantity = knownMoney(input.quantity);
+  const given = knownMoney(input.price);
   const amount = input.amount === undefined ? (quantity?.times(given ?? ZERO) ?? ZERO) : money(input.amount);
   const price = input.type === 'split' ? null : (given ?? (quantity && divide(amount, quantity)));
   return {

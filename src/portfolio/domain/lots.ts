@@ -1,4 +1,4 @@
-import { divide, type Money, sum, ZERO } from '../../common/money.js';
+import { divide, type Money, sum, sumOf, ZERO } from '../../common/money.js';
 
 /** What was bought at once and is still held. */
 export interface Lot {
@@ -17,8 +17,8 @@ export interface Relief {
   costInBase: Money | null;
 }
 
-export const quantityOf = (lots: readonly Lot[]): Money => sum(lots.map(({ quantity }) => quantity));
-export const costOf = (lots: readonly Lot[]): Money => sum(lots.map(({ cost }) => cost));
+export const quantityOf = (lots: readonly Lot[]): Money => sumOf(lots, ({ quantity }) => quantity);
+export const costOf = (lots: readonly Lot[]): Money => sumOf(lots, ({ cost }) => cost);
 export const costInBaseOf = (lots: readonly Lot[]): Money | null => total(lots.map(({ costInBase }) => costInBase));
 
 /** The cost of what is sold leaves with it: of the lots in their order, all of each but the last one. */

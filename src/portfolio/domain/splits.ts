@@ -15,12 +15,11 @@ export interface Split {
 export function inUnitsOfNow(quote: Quote, splits: readonly Split[]): Quote {
   const { asOf, tradingDay, price, openingPrice, previousClose } = quote;
   const sinceClose = splits.filter(({ day }) => day >= tradingDay);
-  const sincePrint = splits.filter(({ at }) => at > asOf);
-  if (sinceClose.length === 0 && sincePrint.length === 0) return quote;
+  if (sinceClose.length === 0 && !splits.some(({ at }) => at > asOf)) return quote;
   const sinceOpen = sinceClose.filter(({ day, beforeOpen }) => day > tradingDay || !beforeOpen);
   return {
     ...quote,
-    price: divideBy(sincePrint, price),
+    price: priceInUnitsOfNow(price, asOf, splits),
     openingPrice: openingPrice && divideBy(sinceOpen, openingPrice),
     previousClose: previousClose && divideBy(sinceClose, previousClose),
   };

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { money } from '../../common/money.js';
 import { PriceReader } from '../../market-data/price-reader.js';
+import { dayOf } from '../domain/days.js';
 import type { Holdings } from '../holdings.js';
-import { CLOCK_SKEW_MS, DAY_MS, figuresOf, type TradeFigures } from '../trade-terms.js';
+import { CLOCK_SKEW_MS, figuresOf, type TradeFigures } from '../trade-terms.js';
 import type { CheckedRow } from './check-draft.js';
 import type { Outcomes } from './import-report.js';
 import { RatesOfDays } from './rates-of-days.js';
@@ -37,12 +38,12 @@ export class ImportTerms {
     const currencyOf = ({ trade: { currency, symbol = '' } }: CheckedRow) =>
       currency ?? held.get(symbol) ?? prices.get(symbol)?.currency ?? baseCurrency;
     const ownRate = ownRates(rows, baseCurrency);
-    const now = this.clock.now().getTime();
+    const now = this.clock.now();
     const trades: NewTrade[] = [];
     for await (const piece of inTurns(rows)) {
       for (const row of piece) {
         const executedAt = executedAtOf(row, now);
-        if (executedAt.getTime() > now + CLOCK_SKEW_MS) outcomes.fail(row.index, [inFuture(row)]);
+        if (executedAt.getTime() > now.getTime() + CLOCK_SKEW_MS) outcomes.fail(row.index, [inFuture(row)]);
         const { type, symbol = null, note = null, executionId } = row.trade;
         const currency = currencyOf(row);
         const fxRate = currency === baseCurrency ? '1' : ownRate(row);
@@ -62,10 +63,8 @@ export class ImportTerms {
 }
 
 /** Of a day without a time, today has not come to its noon yet. */
-function executedAtOf({ draft, trade: { executedAt } }: CheckedRow, now: number): Date {
-  const at = executedAt.getTime();
-  const isToday = Math.floor(at / DAY_MS) === Math.floor(now / DAY_MS);
-  return draft.isDay && isToday && at > now ? new Date(now) : executedAt;
+function executedAtOf({ draft, trade: { executedAt } }: CheckedRow, now: Date): Date {
+  return draft.isDay && executedAt > now && dayOf(executedAt) === dayOf(now) ? now : executedAt;
 }
 
 function inFuture({ draft: { line, columns } }: CheckedRow) {

@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { money, type Money } from '../../common/money.js';
-import { FxHistory } from '../../market-data/fx-history.js';
+import { knownMoney, type Money } from '../../common/money.js';
+import { FxHistory, type PairBefore } from '../../market-data/fx-history.js';
+import { dayOf, endOf } from '../domain/days.js';
 import { bridgePairsBetween, pairsBetween, rateBetween } from '../rates.js';
-import { DAY_MS } from '../trade-terms.js';
-import { inTurns } from './turns.js';
-
-/** Of one query. */
-const MOST_PAIRS = 5000;
 
 interface Dated {
   currency: string;
@@ -19,24 +15,16 @@ export class RatesOfDays {
   constructor(private readonly fx: FxHistory) {}
 
   async into(baseCurrency: string, trades: readonly Dated[]): Promise<(trade: Dated) => Money | null> {
-    const wanted = new Map<string, { pair: string; before: Date }>();
+    const wanted = new Map<string, PairBefore>();
     for (const { currency, executedAt } of trades) {
-      const before = endOfDay(executedAt);
+      const day = dayOf(executedAt);
       const pairs = [...pairsBetween(currency, baseCurrency), ...bridgePairsBetween(currency, baseCurrency)];
-      for (const pair of pairs) wanted.set(keyOf(pair, before), { pair, before });
+      for (const pair of pairs) wanted.set(`${pair} ${day}`, { pair, before: endOf(day) });
     }
-    const known = new Map<string, Money>();
-    for await (const asked of inTurns([...wanted.values()], MOST_PAIRS)) {
-      for (const { symbol, before, price } of await this.fx.pairsBeforeEach(asked)) {
-        known.set(keyOf(symbol, before), money(price));
-      }
-    }
+    const rateBefore = await this.fx.pairsBefore([...wanted.values()]);
     return ({ currency, executedAt }) => {
-      const before = endOfDay(executedAt);
-      return rateBetween(currency, baseCurrency, (pair) => known.get(keyOf(pair, before)) ?? null)?.rate ?? null;
+      const before = endOf(dayOf(executedAt));
+      return rateBetween(currency, baseCurrency, (pair) => knownMoney(rateBefore(pair, before)))?.rate ?? null;
     };
   }
 }
-
-const endOfDay = (at: Date): Date => new Date(Math.floor(at.getTime() / DAY_MS + 1) * DAY_MS);
-const keyOf = (pair: string, before: Date): string => `${pair} ${before.getTime()}`;

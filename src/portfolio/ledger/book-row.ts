@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { money } from '../../common/money.js';
+import { knownMoney, money } from '../../common/money.js';
 import type { Lot } from '../domain/lots.js';
 import { type Book, emptyBook } from '../domain/position.js';
 import type { CostMethod } from '../domain/trade.js';
@@ -28,7 +28,7 @@ export function emptyPositionRow(owner: Owner, method: CostMethod): PositionRow 
 const toLot = ({ quantity, cost, costInBase }: NonNullable<PositionRow['lots']>[number]): Lot => ({
   quantity: money(quantity),
   cost: money(cost),
-  costInBase: costInBase === null ? null : money(costInBase),
+  costInBase: knownMoney(costInBase),
 });
 
 const fromLot = ({ quantity, cost, costInBase }: Lot) => ({

@@ -1,4 +1,4 @@
-import { money, ZERO } from '../../common/money.js';
+import { knownMoney, money, ZERO } from '../../common/money.js';
 import type { ExchangeCalendar } from '../../market-data/calendar/exchange-calendar.js';
 import type { Exchanges } from '../../market-data/calendar/exchanges.js';
 import type { LedgerEntry } from '../domain/ledger.js';
@@ -16,7 +16,7 @@ export function toEntry(row: Booked, exchanges: Exchanges): LedgerEntry {
     quantity: quantity === null ? ZERO : money(quantity),
     amount: money(amount),
     fee: money(fee),
-    fxRate: fxRate === null ? null : money(fxRate),
+    fxRate: knownMoney(fxRate),
     executedAt,
     ...sessionOf(exchanges.of(symbol ?? ''), executedAt),
   };

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Money, money } from '../../common/money.js';
+import { knownMoney, money } from '../../common/money.js';
 import { DailyCloses } from '../../market-data/daily-closes.js';
 import { FxHistory } from '../../market-data/fx-history.js';
 import { type LatestPrice, PriceReader } from '../../market-data/price-reader.js';
+import { endOf } from '../domain/days.js';
 import { bridgePairsBetween, pairsBetween, rateBetween } from '../rates.js';
 import type { Market } from './day-values.js';
 import { MAX_LOOKUPS, RangeTooLargeError } from './limits.js';
@@ -32,8 +33,9 @@ export class MarketReader {
       throw new RangeTooLargeError('The range needs too many prices and rates');
     }
     const closes = await this.closes.read(asked);
-    const rates = await this.fx.pairsByDay(pairs, before);
-    const known = (pair: string, day: string) => (day < today ? rates.get(`${pair} ${day}`) : latest.get(pair)?.price);
+    const ends = before.map(endOf);
+    const rateBefore = await this.fx.pairsBefore(pairs.flatMap((pair) => ends.map((end) => ({ pair, before: end }))));
+    const known = (pair: string, day: string) => (day < today ? rateBefore(pair, endOf(day)) : latest.get(pair)?.price);
     return {
       currencyOf,
       closeOf: remembered((symbol, day) => {
@@ -41,7 +43,7 @@ export class MarketReader {
         return close && asOf ? { price: money(close), asOf } : null;
       }),
       rateOf: remembered(
-        (currency, day) => rateBetween(currency, baseCurrency, (pair) => read(known(pair, day)))?.rate ?? null,
+        (currency, day) => rateBetween(currency, baseCurrency, (pair) => knownMoney(known(pair, day)))?.rate ?? null,
       ),
     };
   }
@@ -74,8 +76,6 @@ function pairsInto(baseCurrency: string, currencies: Iterable<string>): string[]
 }
 
 const latestClose = (latest: LatestPrice | undefined) => latest && { close: latest.price, asOf: new Date(latest.asOf) };
-
-const read = (text: string | undefined): Money | null => (text === undefined ? null : money(text));
 
 function remembered<T>(find: (symbol: string, day: string) => T): (symbol: string, day: string) => T {
   const found = new Map<string, T>();

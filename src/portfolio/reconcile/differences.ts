@@ -1,4 +1,5 @@
 import { formatMoney } from '../../common/money.js';
+import { stableJson } from '../../common/stable-json.js';
 import type { Ledger } from '../domain/ledger.js';
 import type { CostMethod } from '../domain/trade.js';
 import type { CashBalanceRow, PositionRow } from '../entities.js';
@@ -55,9 +56,5 @@ const DECIMAL = /^-?\d+(\.\d+)?$/;
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return DECIMAL.test(value) ? formatMoney(value) : value;
-  return JSON.stringify(value, (_, part: unknown) =>
-    part && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  return stableJson(value) ?? null;
 }

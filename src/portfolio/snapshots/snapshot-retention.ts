@@ -1,21 +1,17 @@
-/* oxlint-disable no-await-in-loop -- one batch after the other, so that the rest of the house gets its turn */
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
-import { withDeadline } from '../../common/deadline.js';
 import { messageOf } from '../../common/errors.js';
 import { On } from '../../common/events.js';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/config.module.js';
+import { removeInBatches } from '../../database/remove-in-batches.js';
 import { snapshotRetentionErrors, snapshotsExpired } from './metrics.js';
 import { EXPIRE_SNAPSHOTS } from './snapshot-sql.js';
 
 const DAY_MS = 86_400_000;
 const UPKEEP_MS = 3_600_000;
 const BATCH = 5000;
-/** What is left after that goes in an hour. */
-const MOST_BATCHES = 200;
-const DEADLINE_MS = 10_000;
 
 /** Removes the snapshots between two closes that are older than the retention. Closes are kept for good. */
 @Injectable()
@@ -49,20 +45,20 @@ export class SnapshotRetention implements BeforeApplicationShutdown {
     // By the market's clock, so that a replay has its own history.
     const before = new Date(this.clock.now().getTime() - this.retentionMs);
     try {
-      for (let batch = 0; batch < MOST_BATCHES && !this.isStopped; batch += 1) {
-        const expired = await this.expire(before);
-        snapshotsExpired.inc(expired);
-        if (expired < BATCH) break;
-      }
+      for await (const expired of this.removeUntil(before)) snapshotsExpired.inc(expired);
     } catch (error) {
       snapshotRetentionErrors.inc();
       this.logger.warn({ error: messageOf(error) }, 'Old snapshots were not removed');
     }
   }
 
-  private async expire(before: Date): Promise<number> {
-    const removing = this.dataSource.query<{ expired: number }[]>(EXPIRE_SNAPSHOTS, [before, BATCH]);
-    const [row] = await withDeadline(removing, DEADLINE_MS, 'Removing old snapshots');
-    return row?.expired ?? 0;
+  private removeUntil(before: Date): AsyncGenerator<number> {
+    return removeInBatches(this.dataSource, {
+      statement: EXPIRE_SNAPSHOTS,
+      parameters: [before],
+      batch: BATCH,
+      what: 'Removing old snapshots',
+      isStopped: () => this.isStopped,
+    });
   }
 }
