@@ -19,7 +19,9 @@ export default {
   globalTeardown: '<rootDir>/test/support/template-teardown.mjs',
   setupFiles: ['reflect-metadata'],
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
-  workerIdleMemoryLimit: '512MB',
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
+  // A worker that is started again loads all packages again.
+  workerIdleMemoryLimit: '1GB',
   // Whole processes start in some tests; on a busy machine each takes seconds.
   testTimeout: 60_000,
 };

@@ -37,7 +37,10 @@ describe('an invalidation by scope', () => {
       REDIS_PREFIX: newPrefix(),
       JWT_SECRET: 'of nobody, and long enough for everybody',
     });
-    app = await NestFactory.createApplicationContext(ToolModule.for(config), { logger: false });
+    app = await NestFactory.createApplicationContext(ToolModule.for(config), {
+      logger: false,
+      abortOnError: false,
+    });
     scoped = app.get(ScopedInvalidation);
     await eventually(
       async () => app.get(RedisGate).state,
