@@ -1,17 +1,17 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from './build.mjs';
+import { compile } from './build.mjs';
 import { root } from './paths.mjs';
 import { until } from './wait.mjs';
 
-/** Builds after each change of the sources, for ever. Yields what `build` returns. */
+/** Builds after each change of the sources, for ever. Yields what `compile` returns. */
 export async function* rebuilds() {
   let built = state();
   for (;;) {
     // Looking is slower than fs.watch but misses nothing: on Linux that loses files which an editor replaces.
     await until(() => state() !== built, Infinity, 300);
     built = state();
-    yield await build();
+    yield await compile();
   }
 }
 

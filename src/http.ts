@@ -10,6 +10,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { ProblemFilter } from './common/problem.filter.js';
 import { rememberCaller } from './common/request-context.js';
 import { validationPipe } from './common/validation.js';
+import { root } from './paths.js';
 
 const MAX_BODY = '1mb';
 const REQUEST_ID = /^[\w-]{1,64}$/;
@@ -72,7 +73,7 @@ export function configureHttp(app: NestExpressApplication, logger: Logger, allow
 
 /** The small page at `/`; the dashboard will take its place. */
 export function servePage(app: NestExpressApplication): void {
-  app.useStaticAssets(join(import.meta.dirname, '../web'), { index: 'index.html' });
+  app.useStaticAssets(join(root, 'web'), { index: 'index.html' });
 }
 
 /** `/api/docs`, and the same as JSON at `/api/docs-json`. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { type DatabaseTimeouts, databaseTimeouts } from '../config/database-timeouts.js';
+import { root } from '../paths.js';
 import { SnakeNaming } from './naming.js';
 
 /** How every process reaches PostgreSQL. Nothing waits for ever: connecting, a statement and an idle transaction all have an end. */
@@ -13,7 +14,7 @@ export function databaseOptions(
     type: 'postgres',
     url,
     namingStrategy: new SnakeNaming(),
-    migrations: [join(import.meta.dirname, '../../migrations/*.js')],
+    migrations: [join(root, 'migrations/*.js')],
     migrationsTableName: 'schema_migrations',
     migrationsTransactionMode: 'each',
     applicationName: 'freshfolio',

@@ -8,7 +8,7 @@ import { createDeployment, type TestDeployment } from '../support/deployment.js'
 import { writeUnseen } from './support/hidden-write.js';
 import { book, openPortfolio, someone } from './support/people.js';
 
-const program = join(import.meta.dirname, '../../dist/cache-cli.js');
+const program = join(import.meta.dirname, '../../dist/cache-cli.bundle.js');
 
 describe('npm run cache', () => {
   let deployment: TestDeployment;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { databaseServerUrl } from '../support/environment.js';
 import { createDeployment, type TestDeployment } from '../support/deployment.js';
 
-const main = join(import.meta.dirname, '../../dist/main.js');
+const main = join(import.meta.dirname, '../../dist/main.bundle.js');
 
 /** What `npm start` says and ends with, in an environment in which it must not run. */
 async function startInVain(env: Record<string, string>) {

@@ -17,7 +17,7 @@ import type { Client } from '../support/client.js';
 import { createDeployment, type TestDeployment } from '../support/deployment.js';
 
 const run = promisify(execFile);
-const cli = join(import.meta.dirname, '../../dist/portfolio-cli.js');
+const cli = join(import.meta.dirname, '../../dist/portfolio-cli.bundle.js');
 
 describe('reconciling', () => {
   let deployment: TestDeployment;

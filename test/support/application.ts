@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const main = join(import.meta.dirname, '../../dist/main.js');
+const main = join(import.meta.dirname, '../../dist/main.bundle.js');
 
 /** One line of the application's log. */
 export interface LogLine {
