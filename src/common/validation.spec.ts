@@ -85,7 +85,12 @@ it('an amount of nothing is an amount', () => {
 });
 
 it.each([
-  ['currency', currencySchema, ['USD', 'EUR'], ['usd', 'US', 'USDT', 'US1', ' USD', 'USD\n', '', 840]],
+  [
+    'currency',
+    currencySchema,
+    ['USD', 'CLF', 'DEM', 'GBX'],
+    ['usd', 'US', 'USDT', 'US1', ' USD', 'USD\n', 'ABC', 'XXX', '', 840],
+  ],
   [
     'symbol',
     symbolSchema,

@@ -10,6 +10,7 @@ import { PortfolioBatch } from './batch/portfolio-batch.js';
 import { PortfolioCollector } from './batch/portfolio-collector.js';
 import { Adjustments } from './by-hand/adjustments.js';
 import { HoldingEdits } from './by-hand/holding-edits.js';
+import { CurrenciesController } from './currencies.controller.js';
 import { HoldingsController } from './by-hand/holdings.controller.js';
 import { CashBalanceRow, PortfolioRow, PositionRow, TradeRow } from './entities.js';
 import { HoldingsReader } from './holdings-reader.js';
@@ -89,7 +90,13 @@ export class PortfolioModule implements OnModuleInit {
 
 @Module({
   imports: [PortfolioModule, IdentityModule],
-  controllers: [PortfoliosController, PortfolioEditsController, HoldingsController, TradesController],
+  controllers: [
+    CurrenciesController,
+    PortfoliosController,
+    PortfolioEditsController,
+    HoldingsController,
+    TradesController,
+  ],
   providers: [
     Adjustments,
     HoldingEdits,

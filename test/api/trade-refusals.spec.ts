@@ -77,6 +77,7 @@ describe('a trade that is refused writes nothing:', () => {
     ['it has both price and amount', { amount: '100' }, ['price']],
     ['its fee is negative', { fee: '-1' }, ['fee']],
     ['its currency is none', { currency: 'usd' }, ['currency']],
+    ['its currency does not exist', { currency: 'ABC' }, ['currency']],
     ['its rate is zero', { fxRate: '0' }, ['fxRate']],
     ['its time is a day', { executedAt: '2024-03-12' }, ['executedAt']],
     ['its time does not exist', { executedAt: '2024-02-30T10:00:00Z' }, ['executedAt']],

@@ -219,15 +219,39 @@ describe('a book', () => {
     expect(await positionOf(portfolio)).toMatchObject({ marketValue: '1260', fxRate: '1.05', fxRateVia: 'USD' });
   });
 
-  it('keeps currencies of any minor units exact: yen have none, dinars three', async () => {
+  it('keeps currencies of any minor units exact: yen have none, dinars three, Chilean units of account four', async () => {
+    const { items } = (await ada.get('/api/v1/currencies')).body;
     const portfolio = await openPortfolio(ada, { baseCurrency: 'JPY' });
-    await post(portfolio, { type: 'deposit', amount: '1', currency: 'JPY' });
-    await post(portfolio, { type: 'deposit', amount: '0.001', currency: 'KWD' });
-    expect((await read(portfolio)).cash).toEqual([
+    const cash = [
+      { currency: 'CLF', amount: '0.0001' },
       { currency: 'JPY', amount: '1' },
       { currency: 'KWD', amount: '0.001' },
-    ]);
+    ];
+    for (const each of cash) await post(portfolio, { type: 'deposit', ...each });
+    // Brokers charge fractions of the smallest coin: 1 − 0.5
+    await post(portfolio, { type: 'fee', amount: '0.5', currency: 'JPY' });
+    expect((await read(portfolio)).cash).toEqual(
+      cash.map((each) => (each.currency === 'JPY' ? { currency: 'JPY', amount: '0.5' } : each)),
+    );
     expect((await read(portfolio)).valuation.missing).toContainEqual({ symbol: 'KWD', reason: 'no_fx_rate' });
+    for (const currency of [
+      { code: 'CLF', minorUnits: 4 },
+      { code: 'JPY', minorUnits: 0 },
+      { code: 'KWD', minorUnits: 3 },
+      { code: 'XAU', minorUnits: null },
+    ]) {
+      expect(items).toContainEqual(currency);
+    }
+  });
+
+  it.each([
+    ['/api/v1/portfolios', { name: 'x', baseCurrency: 'ABC' }],
+    ['holdings', { symbol: 'AAPL', quantity: '1', costBasis: '1', currency: 'XXX' }],
+    ['trades', { type: 'deposit', amount: '1', currency: 'BTC' }],
+  ])('has no currency that does not exist: %s', async (path, body) => {
+    const url = path.startsWith('/') ? path : `${await openPortfolio(ada)}/${path}`;
+    const field = 'baseCurrency' in body ? 'baseCurrency' : 'currency';
+    expect(await ada.post(url, body)).toMatchObject({ status: 400, body: { errors: [{ path: field }] } });
   });
 
   it('names what is wrong with a trade by its type', async () => {
