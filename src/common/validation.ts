@@ -18,10 +18,11 @@ export const quantitySchema = decimal(18, 10).refine(isPositive, 'must be greate
 export const priceSchema = decimal(18, 8).refine(isPositive, 'must be greater than 0');
 export const rateSchema = decimal(18, 10).refine(isPositive, 'must be greater than 0');
 export const amountSchema = decimal(18, 8).refine(isNotNegative, 'must not be negative');
+const CODE = /^[A-Z]{3}$/;
 export const currencySchema = z
   .string()
-  .regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as USD', abort: true })
-  .refine((code) => minorUnits.has(code), 'is no currency of ISO 4217');
+  .regex(CODE, 'must be an ISO 4217 code such as USD')
+  .refine((code) => !CODE.test(code) || minorUnits.has(code), 'is no currency of ISO 4217');
 export const symbolSchema = z.string().regex(/^[A-Z0-9][A-Z0-9.:^=-]{0,31}$/, 'must be a symbol such as AAPL');
 /** Before that no price or trade of ours happened, and JavaScript takes the first hundred years for the last ones. */
 const EARLIEST = new Date('1900-01-01T00:00:00Z');

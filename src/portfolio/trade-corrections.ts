@@ -3,13 +3,14 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { DomainError, notFound } from '../common/errors.js';
 import { money } from '../common/money.js';
-import { validationError } from '../common/validation.js';
+import { priceSchema, validationError } from '../common/validation.js';
 import { write } from '../database/write.js';
+import { dayOf } from './domain/days.js';
 import { TradeRow, type PortfolioRow } from './entities.js';
 import { LedgerKeeper } from './ledger/ledger-keeper.js';
 import { lockPortfolio, nextRevision, refusing } from './portfolio-writes.js';
 import { TradeAnswers, type TradeAnswer } from './trade-answers.js';
-import { TradeTerms } from './trade-terms.js';
+import { type TradeFigures, TradeTerms } from './trade-terms.js';
 import { createTradeSchema, type AmendTrade, type CreateTrade } from './trade.schemas.js';
 import { presentTrade } from './trade-view.js';
 
@@ -32,7 +33,8 @@ export class TradeCorrections {
       const portfolio = await lockPortfolio(manager, userId, portfolioId);
       const { id: amends, place, executionId } = await this.bookedTrade(manager, portfolioId, tradeId);
       const owner = { id: uuidv7(), portfolioId, userId, executionId, place, amends };
-      const figures = { ...terms.trade, ...(keepsRate(changes) && { fxRate: before.fxRate }) };
+      const keepsRate = changes.fxRate === undefined && hasSameRate(before, terms.trade);
+      const figures = { ...terms.trade, ...(keepsRate && { fxRate: before.fxRate }) };
       const trade = manager.create(TradeRow, { ...owner, ...figures, cancelledAt: null, amendedBy: null });
       await manager.insert(TradeRow, trade);
       await manager.update(TradeRow, { id: tradeId }, { cancelledAt: new Date(), amendedBy: trade.id });
@@ -70,8 +72,8 @@ export class TradeCorrections {
 }
 
 /** Another currency or another day has another rate. */
-const keepsRate = ({ fxRate, currency, executedAt }: AmendTrade) =>
-  fxRate === undefined && currency === undefined && executedAt === undefined;
+const hasSameRate = (before: TradeFigures, after: TradeFigures): boolean =>
+  before.currency === after.currency && dayOf(before.executedAt) === dayOf(after.executedAt);
 
 /** The trade as if it had been booked like this. What it was priced by, it is priced by again. */
 function amended(row: TradeRow, changes: AmendTrade): CreateTrade {
@@ -92,7 +94,8 @@ function amended(row: TradeRow, changes: AmendTrade): CreateTrade {
 function figuresOf({ type, quantity, price, amount }: TradeRow, changes: AmendTrade) {
   if (type === 'split') return { quantity };
   if (changes.price !== undefined || changes.amount !== undefined) return { quantity };
+  // A price that was worked out of the amount may be exact, and yet have more places than a client's may have.
   const isByPrice =
-    quantity !== null && price !== null && money(quantity).times(money(price)).minus(money(amount)).isZero();
+    quantity !== null && priceSchema.safeParse(price).success && money(quantity).times(money(price!)).eq(money(amount));
   return { quantity, ...(isByPrice ? { price } : { amount }) };
 }

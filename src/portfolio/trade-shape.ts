@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { quantitySchema } from '../common/validation.js';
 import type { TradeType } from './domain/trade.js';
 
 interface TradeFields {
@@ -48,4 +49,17 @@ export function refineTrade(trade: TradeFields, context: z.RefinementCtx): void 
   else if (trade.price !== undefined && trade.quantity === undefined && !needs.includes('quantity')) {
     refuse('quantity', 'a price is per unit of it');
   }
+}
+
+/** Of up to 28 places, or as one number to another: whatever it is, it is exact. */
+const ratioSchema = z
+  .string()
+  .regex(/^\d{1,18}(\.\d{1,28})?([:/]\d{1,18}(\.\d{1,28})?)?$/, 'must be a ratio such as 2, 0.1 or 1:3')
+  .refine((text) => text.split(/[:/]/).every((part) => /[1-9]/.test(part)), 'must be greater than 0');
+
+/** Of units, or of a split its ratio. */
+export function refineQuantity({ type, quantity }: TradeFields, context: z.RefinementCtx): void {
+  if (quantity === undefined) return;
+  const { error } = (type === 'split' ? ratioSchema : quantitySchema).safeParse(quantity);
+  for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', path: ['quantity'], message });
 }

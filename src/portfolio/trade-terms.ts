@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/errors.js';
-import { divide, knownMoney, money, ZERO } from '../common/money.js';
+import { divide, knownMoney, money, ONE, ZERO } from '../common/money.js';
+import { validationError } from '../common/validation.js';
 import { FxHistory } from '../market-data/fx-history.js';
 import { PriceReader, type LatestPrice } from '../market-data/price-reader.js';
 import { dayOf, endOf } from './domain/days.js';
+import { readRatio } from './domain/splits.js';
 import type { TradeType } from './domain/trade.js';
 import type { TradeRow } from './entities.js';
 import { HoldingsReader } from './holdings-reader.js';
@@ -38,7 +40,7 @@ export class TradeTerms {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `not_found`, `executed_at_in_future` */
+  /** @throws DomainError `not_found`, `validation_failed`, `executed_at_in_future` */
   async of(userId: string, portfolioId: string, input: TradeInput): Promise<Terms> {
     const { value: holdings } = await this.holdings.read(userId, portfolioId);
     const { baseCurrency } = holdings.portfolio;
@@ -50,7 +52,8 @@ export class TradeTerms {
     const prices = new Map([...price, ...(await this.prices.latest(pairs))]);
     const executedAt = this.executedAt(input);
     const rate = rateBetween(currency, baseCurrency, await this.ratesOf(executedAt, pairs, prices))?.rate;
-    const fxRate = input.fxRate === undefined ? rate : money(input.fxRate);
+    const fxRate = knownMoney(input.fxRate) ?? rate;
+    if (currency === baseCurrency && !fxRate?.eq(ONE)) throw notOne();
     return {
       prices,
       trade: { type, symbol, currency, executedAt, note, ...figuresOf(input), fxRate: fxRate?.toFixed() ?? null },
@@ -78,11 +81,13 @@ export class TradeTerms {
   }
 }
 
+const notOne = () => validationError([{ path: ['fxRate'], message: 'is 1 in the base currency of the portfolio' }]);
+
 /** A price that is not given is what a unit of the amount costs. */
 export function figuresOf(
   input: Pick<TradeInput, 'type' | 'quantity' | 'price' | 'amount' | 'fee'>,
 ): Pick<TradeFigures, 'quantity' | 'price' | 'amount' | 'fee'> {
-  const quantity = knownMoney(input.quantity);
+  const quantity = input.type === 'split' ? readRatio(input.quantity!) : knownMoney(input.quantity);
   const given = knownMoney(input.price);
   const amount = input.amount === undefined ? (quantity?.times(given ?? ZERO) ?? ZERO) : money(input.amount);
   const price = input.type === 'split' ? null : (given ?? (quantity && divide(amount, quantity)));

@@ -4,21 +4,24 @@ import {
   currencySchema,
   instantSchema,
   priceSchema,
-  quantitySchema,
   rateSchema,
   symbolSchema,
   textSchema,
 } from '../common/validation.js';
 import { tradeTypes } from './domain/trade.js';
 import { moneyOut, unknownable } from './portfolio.schemas.js';
-import { refineTrade } from './trade-shape.js';
+import { refineQuantity, refineTrade } from './trade-shape.js';
 
 const clientTypes = tradeTypes.filter((type) => type !== 'adjustment');
 
 const tradeFields = z.object({
   type: z.enum(clientTypes),
   symbol: symbolSchema.optional().describe('not of a deposit or withdrawal'),
-  quantity: quantitySchema.optional().describe('of a split the ratio: "2" for 2:1, "0.1" for 1:10'),
+  quantity: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('of a split the ratio: "2" for 2:1, "0.1" or "1:10" for 1:10; "1:3" is exactly that'),
   price: priceSchema.optional().describe('per unit, in the currency of the trade'),
   amount: amountSchema.optional().describe('gross consideration, where the price per unit is not exact'),
   fee: amountSchema.default('0'),
@@ -31,7 +34,8 @@ const tradeFields = z.object({
 export const createTradeSchema = z
   .object({ executionId: textSchema(200).optional() })
   .extend(tradeFields.shape)
-  .superRefine(refineTrade);
+  .superRefine(refineTrade)
+  .superRefine(refineQuantity);
 export type CreateTrade = z.infer<typeof createTradeSchema>;
 
 /** What is not named stays as it is. */

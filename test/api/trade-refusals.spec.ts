@@ -84,7 +84,7 @@ describe('a trade that is refused writes nothing:', () => {
     ['its time is before all markets', { executedAt: '0000-01-01T00:00:00Z' }, ['executedAt']],
     ['its note holds what no database takes', { note: 'a\0b' }, ['note']],
     ['its executionId is empty', { executionId: '' }, ['executionId']],
-    ['several things are wrong', { symbol: '', quantity: '0', currency: 'US' }, ['symbol', 'quantity', 'currency']],
+    ['several things are wrong', { symbol: '', quantity: '0', currency: 'US' }, ['symbol', 'currency', 'quantity']],
   ])('%s', async (_, change, paths) => {
     expect(await refused({ ...buy, ...change })).toEqual({ status: 400, code: 'validation_failed', paths });
   });

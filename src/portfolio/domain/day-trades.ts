@@ -1,4 +1,5 @@
 import { type Money, ZERO } from '../../common/money.js';
+import { inNewUnits } from './splits.js';
 import type { Execution, TradeType } from './trade.js';
 
 /** What was traded on one exchange-local day. Amounts are gross, in the position's currency; quantities in today's units. */
@@ -33,7 +34,11 @@ const days: Record<TradeType, Day> = {
   },
   split: (today, { quantity: ratio, day }) => {
     const { boughtQuantity, soldQuantity, ...others } = since(today, day);
-    return { ...others, boughtQuantity: boughtQuantity.times(ratio), soldQuantity: soldQuantity.times(ratio) };
+    return {
+      ...others,
+      boughtQuantity: inNewUnits(boughtQuantity, ratio),
+      soldQuantity: inNewUnits(soldQuantity, ratio),
+    };
   },
   // As if it had been held like this all day.
   adjustment: (_, { day }) => noTrades(day),

@@ -1,6 +1,6 @@
 import { type CashAccount, emptyCashAccount, moveCash } from './cash.js';
 import { apply, type Book, emptyBook } from './position.js';
-import type { CostMethod, Execution } from './trade.js';
+import type { CostMethod, Execution, TradeType } from './trade.js';
 
 /** A trade with whose position and whose cash it moves. */
 export interface LedgerEntry extends Execution {
@@ -9,10 +9,13 @@ export interface LedgerEntry extends Execution {
   currency: string;
 }
 
-/** A symbol is traded in one currency. */
+/** A symbol is bought and sold in one currency; its dividends and fees may come in others. */
 export class CurrencyMismatchError extends Error {
   override readonly name = 'CurrencyMismatchError';
 }
+
+/** Trades in the currency of their position. */
+const ownCurrency: ReadonlySet<TradeType> = new Set(['buy', 'sell', 'adjustment']);
 
 /** What trades make of a portfolio, one after the other. Those of a position come in the order of their execution. */
 export class Ledger {
@@ -32,11 +35,13 @@ export class Ledger {
   bookPosition(entry: LedgerEntry): void {
     const { symbol, currency } = entry;
     if (symbol === null) return;
-    const known = this.books.get(symbol) ?? { currency, book: emptyBook() };
-    if (known.currency !== currency) {
-      throw new CurrencyMismatchError(`${symbol} is held in ${known.currency}, not in ${currency}`);
+    const { currency: heldIn = currency, book = emptyBook() } = this.books.get(symbol) ?? {};
+    const isOwn = ownCurrency.has(entry.type);
+    // What was never traded has no currency yet, whatever it paid.
+    if (isOwn && heldIn !== currency && book.today.day !== null) {
+      throw new CurrencyMismatchError(`${symbol} is held in ${heldIn}, not in ${currency}`);
     }
-    this.books.set(symbol, { currency, book: apply(known.book, entry, this.method) });
+    this.books.set(symbol, { currency: isOwn ? currency : heldIn, book: apply(book, entry, this.method) });
   }
 
   /** The cash alone: its order does not matter. A position that was set by hand needs none. */

@@ -1,7 +1,7 @@
 import { type Money, ZERO } from '../../common/money.js';
 import { type DayTrades, noTrades, tradeToday } from './day-trades.js';
 import { addIncome, inBase, type Income, minus, noIncome, plus } from './income.js';
-import type { Split } from './splits.js';
+import { inNewUnits, type Split } from './splits.js';
 import { costInBaseOf, costOf, type Lot, pool, quantityOf, relieve } from './lots.js';
 import type { CostMethod, Execution, TradeType } from './trade.js';
 
@@ -118,6 +118,6 @@ function sell(book: Book, { quantity, amount, fxRate }: Execution): Book {
 
 function split(book: Book, execution: Execution, method: CostMethod): Book {
   const { quantity: ratio, executedAt: at, day, beforeOpen } = execution;
-  const lots = book.lots.map(({ quantity, ...cost }) => ({ quantity: quantity.times(ratio), ...cost }));
+  const lots = book.lots.map(({ quantity, ...cost }) => ({ quantity: inNewUnits(quantity, ratio), ...cost }));
   return { ...hold(book, lots, method), splits: [...book.splits, { at, day, beforeOpen, ratio }] };
 }

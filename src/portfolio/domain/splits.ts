@@ -1,4 +1,4 @@
-import { divide, type Money } from '../../common/money.js';
+import { divide, money, type Money, ONE } from '../../common/money.js';
 import type { Quote } from './quote.js';
 
 /** From when on one unit of before is `ratio` units. */
@@ -10,6 +10,18 @@ export interface Split {
   beforeOpen: boolean;
   ratio: Money;
 }
+
+/** So many that a third of what anybody holds is a third, once it is rounded to the places of a quantity. */
+const RATIO_PLACES = 28;
+
+/** `1:3`, `1/3` or a decimal. @throws RangeError where it is to 0 */
+export function readRatio(text: string): Money {
+  const [after = '', before = '1'] = text.split(/[:/]/);
+  return money(after).dividedBy(money(before), RATIO_PLACES);
+}
+
+/** To 18 places: fractions stay. */
+export const inNewUnits = (quantity: Money, ratio: Money): Money => quantity.times(ratio).dividedBy(ONE, 18);
 
 /** The quote in the units of now: a price that was printed before a split is one of the units before it. */
 export function inUnitsOfNow(quote: Quote, splits: readonly Split[]): Quote {

@@ -185,7 +185,7 @@ describe('OFX', () => {
     { executionId: '123:F3', type: 'dividend', amount: '1.44', fee: '0.22', currency: 'USD' },
     { executionId: '123:F4', type: 'buy', quantity: '0.008', amount: '1.44' },
     { executionId: '123:F4:dividend', type: 'dividend', amount: '1.44' },
-    { executionId: '123:F5', type: 'split', quantity: '2' },
+    { executionId: '123:F5', type: 'split', quantity: '2:1' },
     { executionId: '123:F6', type: 'deposit', amount: '5000', note: 'Wire' },
   ];
 

@@ -1,4 +1,4 @@
-import { divide, money, ZERO, type Money } from '../../../common/money.js';
+import { money, ZERO, type Money } from '../../../common/money.js';
 
 /** What stands before the decimal places of a file; the other one may stand between thousands. */
 export type DecimalMark = '.' | ',';
@@ -46,4 +46,3 @@ const ONE = money('1');
 export const absolute = (value: Money): Money => (value.isNegative() ? value.negated() : value);
 /** To as many places as an amount may have: other programs write the noise of their floating point after that. */
 export const rounded = (value: Money): Money => value.dividedBy(ONE, 8);
-export const ratio = (numerator: Money, denominator: Money): string => divide(numerator, denominator)?.toFixed() ?? '';

@@ -1,6 +1,6 @@
 import { ZERO, type Money } from '../../../common/money.js';
 import type { Draft, DraftFields } from '../files/draft.js';
-import { absolute, ratio } from '../files/decimals.js';
+import { absolute } from '../files/decimals.js';
 import { child, descendants, type OfxNode } from '../files/ofx-file.js';
 import { type Cell, type Names, SourceRow } from '../files/source-row.js';
 import { unreadable } from '../files/unreadable.js';
@@ -127,7 +127,7 @@ function split(row: SourceRow, symbol: string | undefined): Trade {
   const [after, before] = [row.decimal(['numerator']), row.decimal(['denominator'])];
   const cash = row.decimal(['fraccash']);
   if (cash && !cash.isZero()) row.refuse(['fraccash'], 'unsupported_type', 'cash for fractions cannot be imported');
-  return { type: 'split', symbol, quantity: after && before && ratio(after, before) };
+  return { type: 'split', symbol, quantity: after && before && `${after.toFixed()}:${before.toFixed()}` };
 }
 
 function bankTransaction(row: SourceRow, amount: Money): Trade {
