@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { plainText, restoreText } from './plain-text.js';
 
 describe('text in an exported table', () => {
-  it.each(['=cmd|/C calc', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])('is never a formula: %j', (text) => {
+  it.each(['=cmd|/C calc', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '＝1+1'])('is never a formula: %j', (text) => {
     expect(plainText(text)).toBe(`'${text}`);
   });
 

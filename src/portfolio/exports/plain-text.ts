@@ -1,5 +1,5 @@
-/** What a spreadsheet takes for a formula when it opens a CSV file: text that begins so. */
-const FORMULA = /^'*[=+\-@\t\r\n]/;
+/** What a spreadsheet takes for a formula when it opens a CSV file: text that begins so, in full width too. */
+const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
 /** Such text gets an apostrophe in front, and so does text that has one already: {@link restoreText} takes one away. */
 export const plainText = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);

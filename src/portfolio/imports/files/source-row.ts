@@ -10,6 +10,9 @@ export interface Cell {
   text: string;
 }
 
+/** As some programs write a hundredth of a currency, and as the exchange does. */
+const HUNDREDTHS: Readonly<Record<string, string>> = { GBp: 'GBX', ZAc: 'ZAC', ILa: 'ILA' };
+
 /** A row of any file: what is asked of it by name, and what was wrong with that. */
 export class SourceRow {
   readonly errors: RowError[] = [];
@@ -28,6 +31,12 @@ export class SourceRow {
   /** As it stands there. */
   raw(names: Names): string | undefined {
     return this.cell(names)?.text || undefined;
+  }
+
+  /** In capitals; `GBp` are pence, not pounds. */
+  currency(names: Names): string | undefined {
+    const text = this.text(names);
+    return text && (HUNDREDTHS[text] ?? text.toUpperCase());
   }
 
   column(names: Names): string {

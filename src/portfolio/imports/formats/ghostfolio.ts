@@ -34,7 +34,7 @@ export function ghostfolioDrafts(row: SourceRow): Draft[] {
   const figures = { quantity: row.decimal(names.quantity), price: row.decimal(names.price), fee };
   const fields = {
     ...typed(row, figures),
-    currency: row.text(names.currency)?.toUpperCase(),
+    currency: row.currency(names.currency),
     executedAt: time?.at.toISOString(),
     note: row.text(names.note),
   };

@@ -19,6 +19,7 @@ const names = {
   executionId: ['ibexecid', 'tradeid', 'transactionid'],
   assetClass: ['assetclass', 'assetcategory'],
   multiplier: ['multiplier'],
+  proceeds: ['proceeds', 'trademoney'],
   level: ['levelofdetail'],
   note: ['notes/codes'],
 } satisfies Record<string, Names>;
@@ -28,6 +29,7 @@ export const interactiveBrokersNumbers: Names = [
   ...names.price,
   ...names.fee,
   ...names.taxes,
+  ...names.proceeds,
   ...names.fxRate,
 ];
 /** A Flex query says its times as they are in New York unless the account asks for something else. */
@@ -46,15 +48,16 @@ export function interactiveBrokersDrafts(row: SourceRow): Draft[] {
     row.refuse(names.assetClass, 'unsupported_asset_class', `is none of ${[...HELD].join(', ')}`);
   }
   const time = row.time(names.executedAt, ZONE);
-  const currency = row.text(names.currency)?.toUpperCase();
+  const currency = row.currency(names.currency);
+  const commission = commissionOf(row, currency);
   const rate = row.decimal(names.fxRate)?.toFixed();
   const fields = {
     executionId: names.executionId.map((name) => row.text([name])).find((id) => id !== undefined),
     type: typeOf(row),
     // The share class stands after a blank.
     symbol: row.text(names.symbol)?.toUpperCase().replace(/ +/, '.'),
-    ...figuresOf(row),
-    fee: feeOf(row, currency),
+    ...figuresOf(row, assetClass),
+    fee: amountOf((commission.isOwn ? commission.amount : ZERO).minus(row.decimal(names.taxes) ?? ZERO)),
     currency,
     fxRate: rate,
     executedAt: time?.at.toISOString(),
@@ -62,7 +65,13 @@ export function interactiveBrokersDrafts(row: SourceRow): Draft[] {
   };
   // The rate of the account's own currency is 1: so it says which one that is.
   const rateInto = rate === '1' ? currency : undefined;
-  return [row.draft(fields, names, { account: row.text(names.account), isDay: time?.isDay, rateInto })];
+  const from = { account: row.text(names.account), isDay: time?.isDay };
+  const trade = row.draft(fields, names, { ...from, rateInto });
+  if (commission.isOwn) return [trade];
+  const { executionId, symbol, executedAt } = fields;
+  const charged = { symbol, executedAt, currency: commission.currency, amount: amountOf(commission.amount) };
+  const fee = { type: 'fee', executionId: executionId && `${executionId}:fee`, ...charged };
+  return [trade, row.draft(fee, { ...names, amount: names.fee, currency: names.feeCurrency }, from)];
 }
 
 function typeOf(row: SourceRow): string | undefined {
@@ -72,22 +81,20 @@ function typeOf(row: SourceRow): string | undefined {
   return undefined;
 }
 
-/** What is sold is negative. Of a bond a price is a hundredth of what one costs. */
-function figuresOf(row: SourceRow) {
+/** What is sold is negative. Of a bond the price is a percentage, of which only the sum says what it stands for. */
+function figuresOf(row: SourceRow, assetClass: string | undefined) {
   const quantity = row.decimal(names.quantity);
   const price = row.decimal(names.price);
-  const proceeds = row.decimal(['proceeds', 'trademoney']);
-  const isPlain = (row.decimal(names.multiplier)?.toFixed() ?? '1') === '1';
-  if (isPlain || !proceeds || !quantity) return priced(quantity && absolute(quantity), price);
-  return { quantity: absolute(quantity).toFixed(), amount: amountOf(absolute(proceeds)) };
+  const proceeds = row.decimal(names.proceeds);
+  const isPlain = assetClass !== 'BOND' && (row.decimal(names.multiplier)?.toFixed() ?? '1') === '1';
+  if (isPlain || !quantity) return priced(quantity && absolute(quantity), price);
+  if (!proceeds) row.refuse(names.proceeds, 'invalid_number', 'is missing: the price is not that of a unit');
+  return { quantity: absolute(quantity).toFixed(), amount: amountOf(proceeds && absolute(proceeds)) };
 }
 
-/** Commissions and taxes are negative; what is positive was paid back. */
-function feeOf(row: SourceRow, currency: string | undefined): string | undefined {
-  const commission = row.decimal(names.fee) ?? ZERO;
-  const paidIn = row.text(names.feeCurrency)?.toUpperCase();
-  if (paidIn !== undefined && paidIn !== currency && !commission.isZero()) {
-    row.refuse(names.feeCurrency, 'fee_currency', 'is not the currency of the trade');
-  }
-  return amountOf(commission.plus(row.decimal(names.taxes) ?? ZERO).negated());
+/** Commissions and taxes are negative; what is positive was paid back. In another currency it is a fee of its own. */
+function commissionOf(row: SourceRow, currency: string | undefined) {
+  const amount = (row.decimal(names.fee) ?? ZERO).negated();
+  const paidIn = row.currency(names.feeCurrency) ?? currency;
+  return { amount, currency: paidIn, isOwn: paidIn === currency || amount.isZero() };
 }

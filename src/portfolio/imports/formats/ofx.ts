@@ -19,6 +19,9 @@ const names = {
   note: ['memo', 'name'],
 } satisfies Record<string, Names>;
 const COSTS = ['commission', 'taxes', 'fees', 'load'];
+/** What the bank takes and gives, which nobody pays in or out. */
+const COSTING = new Set(['FEE', 'SRVCHG', 'INT']);
+const EARNING = new Set(['INT', 'DIV']);
 const NEITHER = new Set(['DTSTART', 'DTEND']);
 
 /** Every transaction of every investment statement. @see OFX 2.2, 13.9.2 */
@@ -49,7 +52,7 @@ function draftsOf(node: OfxNode, { usual, account, tickers }: Statement): Draft[
   if (row.text(['reversalfitid'])) row.refuse(['reversalfitid'], 'unsupported_type', 'takes a transaction back');
   const unique = row.text(names.symbol);
   const common = {
-    currency: row.text(names.currency)?.toUpperCase() ?? usual,
+    currency: row.currency(names.currency) ?? usual,
     fxRate: row.decimal(names.fxRate)?.toFixed(),
     executedAt: time?.at.toISOString(),
     note: row.text(names.note),
@@ -131,10 +134,10 @@ function split(row: SourceRow, symbol: string | undefined): Trade {
 }
 
 function bankTransaction(row: SourceRow, amount: Money): Trade {
-  const kind = row.text(['trntype'])?.toUpperCase();
+  const kind = row.text(['trntype'])?.toUpperCase() ?? '';
   const value = amountOf(absolute(amount));
-  if (amount.isNegative()) return { type: kind === 'FEE' || kind === 'SRVCHG' ? 'fee' : 'withdrawal', amount: value };
-  return { type: kind === 'INT' ? 'interest' : 'deposit', amount: value };
+  if (amount.isNegative()) return { type: COSTING.has(kind) ? 'fee' : 'withdrawal', amount: value };
+  return { type: EARNING.has(kind) ? 'interest' : 'deposit', amount: value };
 }
 
 /** The list of securities says by which symbol an identifier is traded. */

@@ -75,7 +75,7 @@ export function portfolioPerformanceDrafts(row: SourceRow): Draft[] {
   const costs = absolute(fees ?? ZERO).plus(absolute(taxes ?? ZERO));
   const quantity = row.decimal(names.quantity);
   const common = {
-    currency: row.text(names.currency)?.toUpperCase(),
+    currency: row.currency(names.currency),
     executedAt: time?.at.toISOString(),
     note: row.text(names.note),
   };
