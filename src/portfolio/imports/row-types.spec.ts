@@ -16,6 +16,31 @@ async function tradesOf(file: string) {
   return drafts.map(checkDraft).map((checked) => (Array.isArray(checked) ? checked : checked.trade));
 }
 
+const ofx = (name: string, inside: string) =>
+  `<OFX><INVSTMTRS><CURDEF>USD<INVTRANLIST><${name}><INVTRAN><FITID>1<DTTRADE>20240312</INVTRAN>` +
+  `<SECID><UNIQUEID>AAPL</SECID><UNITS>1<UNITPRICE>10<TOTAL>10${inside}</${name}></INVTRANLIST></INVSTMTRS></OFX>`;
+
+const flex = (cells: Record<string, string>) => {
+  const row = {
+    CurrencyPrimary: 'USD',
+    AssetClass: 'STK',
+    Symbol: 'AAPL',
+    DateTime: '20230403;095853',
+    Quantity: '10',
+    TradePrice: '165.25',
+    'Buy/Sell': 'BUY',
+    IBExecID: 'E1',
+    IBCommission: '-1',
+    IBCommissionCurrency: 'USD',
+    Proceeds: '',
+    LevelOfDetail: 'EXECUTION',
+    ...cells,
+  };
+  return `${Object.keys(row).join(',')}\n${Object.values(row).join(',')}`;
+};
+
+const row = (currency: string) => `Date,Code,Currency,Price,Quantity,Action\n2024-03-12,VOD.L,${currency},70.5,10,buy`;
+
 describe('every type of row is booked, or refused by its line:', () => {
   it.each([
     ['BUY', 'buy'],
@@ -51,10 +76,6 @@ describe('every type of row is booked, or refused by its line:', () => {
   ])('Portfolio Performance %s', async (type, outcome) => {
     expect(await outcomeOf(`Date,Type,Value,Shares,Ticker Symbol\n2024-03-12,${type},10,1,AAPL`)).toBe(outcome);
   });
-
-  const ofx = (name: string, inside: string) =>
-    `<OFX><INVSTMTRS><CURDEF>USD<INVTRANLIST><${name}><INVTRAN><FITID>1<DTTRADE>20240312</INVTRAN>` +
-    `<SECID><UNIQUEID>AAPL</SECID><UNITS>1<UNITPRICE>10<TOTAL>10${inside}</${name}></INVTRANLIST></INVSTMTRS></OFX>`;
 
   it.each([
     ['BUYSTOCK', '<BUYTYPE>BUY', 'buy'],
@@ -95,25 +116,6 @@ describe('every type of row is booked, or refused by its line:', () => {
     ).toBe(outcome);
   });
 
-  const flex = (cells: Record<string, string>) => {
-    const row = {
-      CurrencyPrimary: 'USD',
-      AssetClass: 'STK',
-      Symbol: 'AAPL',
-      DateTime: '20230403;095853',
-      Quantity: '10',
-      TradePrice: '165.25',
-      'Buy/Sell': 'BUY',
-      IBExecID: 'E1',
-      IBCommission: '-1',
-      IBCommissionCurrency: 'USD',
-      Proceeds: '',
-      LevelOfDetail: 'EXECUTION',
-      ...cells,
-    };
-    return `${Object.keys(row).join(',')}\n${Object.values(row).join(',')}`;
-  };
-
   it.each<[Record<string, string>, string]>([
     [{}, 'buy'],
     [{ 'Buy/Sell': 'SELL', Quantity: '-10' }, 'sell'],
@@ -142,9 +144,6 @@ describe('every type of row is booked, or refused by its line:', () => {
 });
 
 describe('the currency of a row', () => {
-  const row = (currency: string) =>
-    `Date,Code,Currency,Price,Quantity,Action\n2024-03-12,VOD.L,${currency},70.5,10,buy`;
-
   it.each([
     ['usd', 'USD'],
     // Pence are a hundredth of a pound, and not pounds.
