@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Client as Psql } from 'pg';
 import type { Application } from '../support/application.js';
-import type { Client } from '../support/client.js';
+import { type Client, eventually } from '../support/client.js';
 import { createDeployment, type TestDeployment } from '../support/deployment.js';
 import { numbersIn } from './support/contract.js';
 import { book, bring, openPortfolio, someone } from './support/people.js';
@@ -236,6 +237,33 @@ describe('what a portfolio earned', () => {
 
     expect(one).toBeLessThanOrEqual(5);
     expect(await queriesOf(() => earned(7))).toBeLessThanOrEqual(5);
+  });
+
+  it('is worked out for two at once; twenty others wait, and whoever comes then is to come again', async () => {
+    await closes({ 4: '100' });
+    await trade('buy', 4, { quantity: '1', price: '100' });
+    const other = new Psql({ connectionString: deployment.databaseUrl });
+    await other.connect();
+    await other.query('BEGIN; LOCK TABLE portfolios');
+    const path = `${portfolio}/performance?to=${date(4)}`;
+    let refused = 0;
+    const asked = Array.from({ length: 25 }, async () => {
+      const answer = await ada.get(path);
+      if (answer.status === 503) refused += 1;
+      return answer;
+    });
+    await eventually(
+      () => Promise.resolve(refused),
+      (count) => count === 3,
+    );
+    await other.query('ROLLBACK');
+    const answers = await Promise.all(asked);
+    await other.end();
+
+    const busy = answers.filter(({ status }) => status !== 200);
+    expect(busy).toHaveLength(3);
+    expect(busy[0]).toMatchObject({ status: 503, body: { code: 'busy' } });
+    expect(busy[0]!.headers.get('retry-after')).toBe('1');
   });
 
   it.each<[Record<string, string>, number, string]>([

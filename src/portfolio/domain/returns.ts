@@ -1,5 +1,4 @@
-import type { Money } from '../../common/money.js';
-import { percentOfGrowth, Precise, precise } from './precise.js';
+import { type Money, ONE, percentOf } from '../../common/money.js';
 
 /** Why a return cannot be told. */
 export type Untold =
@@ -11,6 +10,9 @@ export type Untold =
   | 'no_time'
   /** no yearly rate above −99.9999 % and below a trillion percent explains the flows */
   | 'no_rate';
+
+/** Of what becomes of 1 from period to period: thousands of roundings do not reach the places of a percentage. */
+const GROWTH_PLACES = 40;
 
 /** In percent, to 6 places; else the reason why it is not known. */
 export type Return = { percent: string; reason: null } | { percent: null; reason: Untold };
@@ -46,6 +48,6 @@ export function timeWeightedReturn(periods: readonly Period[]): Return {
   }
   const isEarned = growths.every(({ from, to }) => !from.isZero() && !from.isNegative() && !to.isNegative());
   if (growths.length === 0 || !isEarned) return untold('no_capital');
-  const growth = growths.reduce((all, { from, to }) => all.times(precise(to)).div(precise(from)), new Precise(1));
-  return { percent: percentOfGrowth(growth), reason: null };
+  const growth = growths.reduce((all, { from, to }) => all.times(to).dividedBy(from, GROWTH_PLACES), ONE);
+  return { percent: percentOf(growth.minus(ONE), ONE)!.toFixed(), reason: null };
 }

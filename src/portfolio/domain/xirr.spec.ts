@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { Decimal } from 'decimal.js';
 import * as fc from 'fast-check';
+import { atOnce } from '../../../test/support/at-once.js';
 import { money } from '../../common/money.js';
 import { moneyWeightedReturn } from './xirr.js';
 
 type Flow = [day: string, amount: string | null];
 const of = (...flows: Flow[]) =>
-  moneyWeightedReturn(flows.map(([day, amount]) => ({ day, amount: amount === null ? null : money(amount) })));
+  atOnce(moneyWeightedReturn(flows.map(([day, amount]) => ({ day, amount: amount === null ? null : money(amount) }))));
 
 const Exact = Decimal.clone({ precision: 40 });
 const dayFrom = (day: number) => new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
-import { type Money, ZERO } from '../../common/money.js';
+import { type Money, money, ZERO } from '../../common/money.js';
+import type { Steps } from '../../common/slices.js';
 import { daysBetween } from './days.js';
-import { percentOfGrowth, Precise, precise } from './precise.js';
+import { type Fixed, over, percentOfGrowth, power, times, toFixedPoint, WHOLE } from './fixed-point.js';
 import { type Return, untold } from './returns.js';
 
 /** Money that its owner gets; below 0 what is paid in. `null` is unknown. */
@@ -11,13 +12,13 @@ export interface DatedFlow {
 }
 
 const YEAR_DAYS = 365;
-const aDayOf = (yearly: string) => new Precise(yearly).pow(new Precise(1).div(YEAR_DAYS));
 /** What becomes of 1 in a year; the root is looked for between two of them, of several the one nearest to 1. */
 const LOSSES = ['1', '0.9', '0.5', '0.1', '0.01', '0.000001'].map(aDayOf);
 const GAINS = ['1', '1.1', '1.5', '2', '4', '10', '100', '10000', '10000000000'].map(aDayOf);
-/** Halving the widest bracket so often is as exact as 30 digits are. */
-const MAX_STEPS = 120;
-const EXACT = new Precise('1e-22');
+/** Halving the widest bracket so often is as exact as 128 bits are. */
+const MAX_STEPS = 130;
+/** A billionth of a billionth of a percent in a day. */
+const EXACT = WHOLE >> 73n;
 
 /**
  * The money-weighted return: the yearly rate r at which Σ amount × (1 + r)^(−days ÷ 365) = 0, as XIRR has it (Actual/365).
@@ -25,17 +26,17 @@ const EXACT = new Precise('1e-22');
  * Newton's steps within a bracket, halved where a step would leave it.
  * @see https://en.wikipedia.org/wiki/Internal_rate_of_return (XIRR)
  */
-export function moneyWeightedReturn(flows: readonly DatedFlow[]): Return {
+export function* moneyWeightedReturn(flows: readonly DatedFlow[]): Steps<Return> {
   if (flows.some(({ amount }) => amount === null)) return untold('unknown_value');
   if (new Set(flows.map(({ day }) => day)).size < 2) return untold('no_time');
   const known = byDay(flows);
   if (!known.some(({ amount }) => amount.isNegative())) return untold('no_capital');
   // What was paid in is gone.
   if (known.every(({ amount }) => amount.isNegative())) return { percent: '-100', reason: null };
-  const valueAt = polynomial(known);
-  const bracket = nearest(bracketIn(LOSSES, valueAt), bracketIn(GAINS, valueAt));
+  const sum = polynomial(known);
+  const bracket = nearest(yield* bracketIn(LOSSES, sum), yield* bracketIn(GAINS, sum));
   if (!bracket) return untold('no_rate');
-  return { percent: percentOfGrowth(rootOf(valueAt, bracket).pow(YEAR_DAYS)), reason: null };
+  return { percent: percentOfGrowth(power(yield* rootOf(sum, bracket), YEAR_DAYS)), reason: null };
 }
 
 /** The days on which more or less than nothing flowed, the first one first. */
@@ -48,61 +49,96 @@ function byDay(flows: readonly DatedFlow[]): { day: string; amount: Money }[] {
     .toSorted((a, b) => (a.day < b.day ? -1 : 1));
 }
 
-interface At {
-  value: Precise;
-  slope: Precise;
+/** Σ amount × g^(days to the last one) at a growth g, and its derivative. */
+interface Polynomial {
+  sign: (growth: Fixed) => boolean;
+  at: (growth: Fixed) => { value: Fixed; slope: Fixed };
 }
 
-type Polynomial = (growth: Precise) => At;
-
-/** Σ amount × g^(days to the last one), and its derivative, by Horner's rule. */
+/** By Horner's rule. */
 function polynomial(flows: readonly { day: string; amount: Money }[]): Polynomial {
   const terms = flows.map(({ day, amount }, index) => ({
     gap: index === 0 ? 0 : daysBetween(flows[index - 1]!.day, day),
-    amount: precise(amount),
+    amount: toFixedPoint(amount),
   }));
-  return (growth) => {
-    const powers = new Map<number, Precise>();
-    let [value, slope] = [new Precise(0), new Precise(0)];
-    for (const { gap, amount } of terms) {
-      const power = powers.get(gap) ?? growth.pow(gap);
-      powers.set(gap, power);
-      slope = slope.times(power).plus(value.times(gap).times(power).div(growth));
-      value = value.times(power).plus(amount);
-    }
-    return { value, slope };
+  return {
+    sign: (growth) => {
+      const powerOf = remembered((gap) => power(growth, gap));
+      let value = 0n;
+      for (const { gap, amount } of terms) value = times(value, powerOf(gap)) + amount;
+      return value < 0n;
+    },
+    at: (growth) => {
+      const powerOf = remembered((gap) => power(growth, gap));
+      const slopeOf = remembered((gap) => over(BigInt(gap) * powerOf(gap), growth));
+      let [value, slope] = [0n, 0n];
+      for (const { gap, amount } of terms) {
+        slope = times(slope, powerOf(gap)) + times(value, slopeOf(gap));
+        value = times(value, powerOf(gap)) + amount;
+      }
+      return { value, slope };
+    },
+  };
+}
+
+/** There are many flows, and few lengths of time between two of them. */
+function remembered(make: (gap: number) => Fixed): (gap: number) => Fixed {
+  const made = new Map<number, Fixed>();
+  return (gap) => {
+    let known = made.get(gap);
+    if (known === undefined) made.set(gap, (known = make(gap)));
+    return known;
   };
 }
 
 interface Bracket {
-  low: Precise;
-  high: Precise;
+  low: Fixed;
+  high: Fixed;
   /** how many steps from 1 */
   distance: number;
 }
 
-function bracketIn(growths: readonly Precise[], valueAt: Polynomial): Bracket | null {
-  const sign = valueAt(growths[0]!).value.s;
-  const distance = growths.findIndex((growth, index) => index > 0 && valueAt(growth).value.s !== sign);
-  const [from, to] = [growths[distance - 1], growths[distance]];
-  return from && to ? { low: Precise.min(from, to), high: Precise.max(from, to), distance } : null;
+function* bracketIn(growths: readonly Fixed[], { sign }: Polynomial): Steps<Bracket | null> {
+  let from = growths[0]!;
+  const first = sign(from);
+  for (const [distance, to] of growths.entries()) {
+    yield;
+    if (sign(to) !== first) return from < to ? { low: from, high: to, distance } : { low: to, high: from, distance };
+    from = to;
+  }
+  return null;
 }
 
 const nearest = (loss: Bracket | null, gain: Bracket | null): Bracket | null =>
   loss && gain ? (loss.distance < gain.distance ? loss : gain) : (loss ?? gain);
 
-function rootOf(valueAt: Polynomial, { low, high }: Bracket): Precise {
-  const sign = valueAt(low).value.s;
-  let growth = low.plus(high).div(2);
+function* rootOf({ sign, at }: Polynomial, { low, high }: Bracket): Steps<Fixed> {
+  const isNegative = sign(low);
+  let growth = (low + high) / 2n;
   for (let step = 0; step < MAX_STEPS; step += 1) {
-    const { value, slope } = valueAt(growth);
-    if (value.isZero()) return growth;
-    if (value.s === sign) low = growth;
+    yield;
+    const { value, slope } = at(growth);
+    if (value === 0n) return growth;
+    if (value < 0n === isNegative) low = growth;
     else high = growth;
-    const newton = growth.minus(value.div(slope));
+    const newton = slope === 0n ? low : growth - over(value, slope);
     // Asked first: so near to the root, rounding may put the step on the wrong side of the bracket.
-    if (newton.minus(growth).abs().lt(EXACT)) return newton;
-    growth = newton.gt(low) && newton.lt(high) ? newton : low.plus(high).div(2);
+    if (slope !== 0n && isNear(newton, growth)) return newton;
+    growth = newton > low && newton < high ? newton : (low + high) / 2n;
   }
   return growth;
+}
+
+const isNear = (a: Fixed, b: Fixed): boolean => (a < b ? b - a : a - b) < EXACT;
+
+/** The growth of a day that makes this of a year. */
+function aDayOf(yearly: string): Fixed {
+  const wanted = toFixedPoint(money(yearly));
+  let [low, high] = [0n, WHOLE * 2n];
+  while (high - low > 1n) {
+    const middle = (low + high) / 2n;
+    if (power(middle, YEAR_DAYS) <= wanted) low = middle;
+    else high = middle;
+  }
+  return low;
 }

@@ -14,6 +14,7 @@ export async function* readTrades(
   manager: EntityManager,
   portfolioId: string,
   scope?: Scope,
+  pageSize = PAGE,
 ): AsyncGenerator<TradeRow[]> {
   let last: TradeRow | undefined;
   for (;;) {
@@ -21,14 +22,14 @@ export async function* readTrades(
       .createQueryBuilder(TradeRow, 'trade')
       .where('trade.portfolioId = :portfolioId AND trade.cancelledAt IS NULL', { portfolioId })
       .orderBy({ 'trade.executedAt': 'ASC', 'trade.place': 'ASC' })
-      .limit(PAGE);
+      .limit(pageSize);
     if (scope) query.andWhere('(trade.symbol = ANY(:symbols) OR trade.currency = ANY(:currencies))', scope);
     if (last) {
       query.andWhere('(trade.executedAt, trade.place) > (:at, :place)', { at: last.executedAt, place: last.place });
     }
     const rows = await query.getMany();
     if (rows.length > 0) yield rows;
-    if (rows.length < PAGE) return;
+    if (rows.length < pageSize) return;
     last = rows.at(-1);
   }
 }

@@ -1,9 +1,9 @@
-import type { Money } from '../../common/money.js';
+import { type Money, ZERO } from '../../common/money.js';
 import { once } from '../../common/once.js';
 import { minus, plus } from '../domain/income.js';
 import { total } from '../domain/lots.js';
 import { priceInUnitsOfNow } from '../domain/splits.js';
-import type { Held } from './assets.js';
+import { type Held, isNothing } from './assets.js';
 import type { Flow, Point } from './track.js';
 
 /** What things cost at the end of a day in UTC; `null` is unknown. */
@@ -30,7 +30,8 @@ export class DayValues {
   constructor(private readonly market: Market) {}
 
   /** `null` where the price or rate of any of them is unknown */
-  readonly worth = once(({ day, assets }: Point): Money | null =>
+  readonly worth = (point: Point): Money | null => (isNothing(point.assets) ? ZERO : this.worthOfAll(point));
+  private readonly worthOfAll = once(({ day, assets }: Point): Money | null =>
     total([
       ...assets.positions.map((held) => this.worthOf(held, day)),
       ...assets.cash.map(({ currency, amount }) => this.market.rateOf(currency, day)?.times(amount) ?? null),

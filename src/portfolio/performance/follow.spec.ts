@@ -4,6 +4,10 @@ import { earned, entry, marketOf } from '../../../test/portfolio/support/earning
 import { type Money, money, percentOf, ZERO } from '../../common/money.js';
 import { daysAfter } from '../domain/days.js';
 import type { LedgerEntry } from '../domain/ledger.js';
+import type { Steps } from '../../common/slices.js';
+import { DayValues } from './day-values.js';
+import { follow } from './follow.js';
+import { measure } from './measure.js';
 import { missingRanges } from './missing.js';
 
 const FIRST = '2024-03-04';
@@ -186,3 +190,21 @@ describe('what is missing', () => {
     ]);
   });
 });
+
+it('a performance lets others in after every day and every value of it', () => {
+  const days = 40;
+  const entries = Array.from({ length: days }, (_, index) => entry('buy', day(index), { quantity: '1', amount: '1' }));
+  const following = stepsOf(follow(entries, { from: FIRST, to: day(days) }, 'fifo'));
+  const measuring = stepsOf(measure(following.result, new DayValues(market(...entries.map(() => '1')))));
+
+  expect(following.steps).toBeGreaterThanOrEqual(days);
+  // Of the portfolio and of its position: what each day was worth, and what it earned
+  expect(measuring.steps).toBeGreaterThanOrEqual(4 * days);
+});
+
+function stepsOf<T>(work: Steps<T>) {
+  for (let steps = 0; ; steps += 1) {
+    const { done, value } = work.next();
+    if (done) return { steps, result: value };
+  }
+}

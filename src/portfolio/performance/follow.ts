@@ -1,3 +1,4 @@
+import type { Steps } from '../../common/slices.js';
 import { dayOf, daysAfter } from '../domain/days.js';
 import { Ledger, type LedgerEntry } from '../domain/ledger.js';
 import type { CostMethod } from '../domain/trade.js';
@@ -10,13 +11,23 @@ import { Follower } from './follower.js';
  * @param entries all of them up to the end of the range, in the order of their execution
  * @throws RangeTooLargeError
  */
-export function follow(entries: readonly LedgerEntry[], { from, to }: Range, method: CostMethod): PortfolioCourse {
+export function* follow(
+  entries: readonly LedgerEntry[],
+  { from, to }: Range,
+  method: CostMethod,
+): Steps<PortfolioCourse> {
   const ledger = new Ledger(method);
-  const isBefore = (entry: LedgerEntry) => dayOf(entry.executedAt) < from;
-  const before = entries.filter(isBefore);
-  for (const entry of before) ledger.book(entry);
+  const start = new Date(from);
+  const before = entries.filter(({ executedAt }) => executedAt < start);
+  for (const entry of before) {
+    ledger.book(entry);
+    yield;
+  }
   const follower = new Follower(ledger, daysAfter(from, -1), { hasDeposits: entries.some(isDeposit), before });
-  for (const [day, booked] of byDay(entries.slice(before.length))) follower.book(day, booked);
+  for (const [day, booked] of byDay(entries.slice(before.length))) {
+    follower.book(day, booked);
+    yield;
+  }
   return follower.finish(to);
 }
 

@@ -1,4 +1,12 @@
-/** Of one answer, which others wait for: so many take a second or two. */
+/** Answers that are worked out in one process: while one waits for PostgreSQL another one has the processor. */
+export const AT_ONCE = 2;
+/** So many others wait so long (ms). */
+export const MOST_WAITING = 20;
+export const WAIT_MS = 5000;
+
+/** Trades that are read at once: reading them is one step, in which nobody else has a turn. */
+export const PAGE = 1000;
+/** Of one answer: so many take a second or two. */
 export const MAX_TRADES = 10_000;
 /** prices and rates of days */
 export const MAX_LOOKUPS = 100_000;

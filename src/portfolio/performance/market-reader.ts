@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { knownMoney, money } from '../../common/money.js';
+import { inSlices } from '../../common/slices.js';
 import { DailyCloses } from '../../market-data/daily-closes.js';
 import { FxHistory } from '../../market-data/fx-history.js';
 import { type LatestPrice, PriceReader } from '../../market-data/price-reader.js';
@@ -20,7 +21,7 @@ export class MarketReader {
 
   /** @throws RangeTooLargeError */
   async read(points: readonly Point[], baseCurrency: string, today: string): Promise<Market> {
-    const held = needsOf(points);
+    const held = await inSlices(needsOf(points));
     const latest = await this.prices.latest([...held.symbols, ...pairsInto(baseCurrency, held.currencies)]);
     const currencyOf = (symbol: string) => latest.get(symbol)?.currency ?? null;
     const others = [...held.symbols].flatMap((symbol) => currencyOf(symbol) ?? []);
@@ -49,7 +50,7 @@ export class MarketReader {
   }
 }
 
-function needsOf(points: readonly Point[]) {
+function* needsOf(points: readonly Point[]) {
   const needs = {
     symbols: new Set<string>(),
     currencies: new Set<string>(),
@@ -63,7 +64,8 @@ function needsOf(points: readonly Point[]) {
       needs.closes.set(`${symbol} ${day}`, { symbol, day });
     }
     for (const { currency } of assets.cash) needs.currencies.add(currency);
-    if (assets.positions.length + assets.cash.length > 0) needs.days.add(day);
+    needs.days.add(day);
+    yield;
   }
   return needs;
 }

@@ -1,6 +1,7 @@
 import type { Money } from '../../common/money.js';
+import type { Steps } from '../../common/slices.js';
 import { minus } from '../domain/income.js';
-import { total } from '../domain/lots.js';
+import { total as sumUp } from '../domain/lots.js';
 import { type Period, type Return, timeWeightedReturn } from '../domain/returns.js';
 import { type DatedFlow, moneyWeightedReturn } from '../domain/xirr.js';
 import { isNothing } from './assets.js';
@@ -25,26 +26,36 @@ export interface PortfolioMeasurement extends Measurement {
   positions: (Measurement & { symbol: string })[];
 }
 
-export function measure(course: PortfolioCourse, values: DayValues): PortfolioMeasurement {
-  const positions = course.positions.map((each) => {
-    const unrealizedPnl = minus(unrealizedAtEnd(each, values), unrealizedAtStart(each, values));
-    return {
-      symbol: each.symbol,
-      ...figures(each, values),
-      unrealizedPnl,
-      missing: missingRanges(lookups(each, values)),
-    };
-  });
+export function* measure(course: PortfolioCourse, values: DayValues): Steps<PortfolioMeasurement> {
+  const own = yield* lookups(course, values);
+  const total = yield* figures(course, values);
+  const positions = [];
   // Every position's price at both ends is needed, whatever the portfolio's return is made of.
-  const all = [course, ...course.positions].flatMap((each) => lookups(each, values));
-  const unrealizedPnl = total(positions.map((each) => each.unrealizedPnl));
-  return { ...figures(course, values), unrealizedPnl, missing: missingRanges(all), positions };
+  const all = [own];
+  for (const each of course.positions) {
+    const needed = yield* lookups(each, values);
+    const unrealizedPnl = minus(unrealizedAtEnd(each, values), unrealizedAtStart(each, values));
+    const measured = { ...(yield* figures(each, values)), unrealizedPnl, missing: missingRanges(needed) };
+    positions.push({ symbol: each.symbol, ...measured });
+    all.push(needed);
+  }
+  const unrealizedPnl = sumUp(positions.map((each) => each.unrealizedPnl));
+  return { ...total, unrealizedPnl, missing: missingRanges(all.flat()), positions };
 }
 
-function figures({ spans, realizedPnl, income, fees }: Course, values: DayValues) {
+function* figures({ spans, realizedPnl, income, fees }: Course, values: DayValues) {
+  const periods: Period[] = [];
+  for (const span of spans) {
+    periods.push(periodOf(span, values));
+    yield;
+  }
+  const earned = timeWeightedReturn(periods);
+  yield;
+  const flows = flowsOf(spans, values);
+  yield;
   return {
-    timeWeightedReturn: timeWeightedReturn(spans.map((span) => periodOf(span, values))),
-    moneyWeightedReturn: moneyWeightedReturn(flowsOf(spans, values)),
+    timeWeightedReturn: earned,
+    moneyWeightedReturn: yield* moneyWeightedReturn(flows),
     realizedPnl,
     income,
     fees,
@@ -75,10 +86,21 @@ const unrealizedAtEnd = ({ spans, costAtEnd }: PositionCourse, { worth }: DayVal
   minus(worth(spans.at(-1)!.end), costAtEnd);
 
 /** The points in time whose values a course needs. */
-export const pointsOf = ({ spans }: Course): Point[] =>
-  spans.flatMap(({ start, inflow, end, outflow }) => [start, inflow.came, end, outflow.came]);
+export const pointsOf = ({ spans }: Course): Point[] => spans.flatMap(pointsIn);
 
-function lookups(course: Course, values: DayValues): Lookup[] {
-  const rates = course.unknownRates.map((each) => ({ ...each, reason: 'no_fx_rate_at_trade' as const }));
-  return [...pointsOf(course).flatMap((point) => values.lookups(point)), ...rates];
+/** Nothing is worth nothing on every day. */
+const pointsIn = ({ start, inflow, end, outflow }: Span): Point[] =>
+  [start, inflow.came, end, outflow.came].filter(({ assets }) => !isNothing(assets));
+
+/** What was looked up, and is known from here on. */
+function* lookups({ spans, unknownRates }: Course, values: DayValues): Steps<Lookup[]> {
+  const all: Lookup[] = unknownRates.map((each) => ({ ...each, reason: 'no_fx_rate_at_trade' }));
+  for (const span of spans) {
+    for (const point of pointsIn(span)) {
+      values.worth(point);
+      all.push(...values.lookups(point));
+    }
+    yield;
+  }
+  return all;
 }

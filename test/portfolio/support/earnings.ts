@@ -1,3 +1,4 @@
+import { atOnce } from '../../support/at-once.js';
 import { type Money, money } from '../../../src/common/money.js';
 import { daysAfter, endOf } from '../../../src/portfolio/domain/days.js';
 import type { LedgerEntry } from '../../../src/portfolio/domain/ledger.js';
@@ -63,11 +64,15 @@ export const earned = (
   market: Market,
   method: CostMethod = 'average',
 ): PortfolioMeasurement =>
-  measure(
-    follow(
-      entries.filter(({ executedAt }) => executedAt < endOf(range.to)),
-      range,
-      method,
+  atOnce(
+    measure(
+      atOnce(
+        follow(
+          entries.filter(({ executedAt }) => executedAt < endOf(range.to)),
+          range,
+          method,
+        ),
+      ),
+      new DayValues(market),
     ),
-    new DayValues(market),
   );

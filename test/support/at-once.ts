@@ -1,0 +1,9 @@
+import type { Steps } from '../../src/common/slices.js';
+
+/** The result of work that may be interrupted, without interruption. */
+export function atOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
