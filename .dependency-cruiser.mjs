@@ -30,7 +30,7 @@ export default {
       comment: 'domain/ holds the rules of the trade: no framework, no database, no edge',
       severity: 'error',
       from: { path: '^src/[^/]+/domain/', pathNot: '\\.spec\\.ts$' },
-      to: { pathNot: '^(src/[^/]+/domain/|src/common/money\\.ts$|node_modules/decimal\\.js/)' },
+      to: { pathNot: '^(src/[^/]+/domain/|src/common/money\\.ts$)' },
     },
     library('cache'),
     library('realtime'),

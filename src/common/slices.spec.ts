@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { inSlices, type Steps } from './slices.js';
+import { inSlices } from './slices.js';
 
 /** Each look at the clock is a millisecond later. */
 function ticking() {
@@ -14,7 +14,7 @@ async function turns(left: number): Promise<void> {
   if (left > 1) await turns(left - 1);
 }
 
-function* counting(to: number, on: (step: number) => void = () => undefined): Steps<number> {
+function* counting(to: number, on: (step: number) => void = () => undefined): Generator<void, number, void> {
   for (let step = 0; step < to; step += 1) {
     on(step);
     yield;

@@ -1,13 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Work that may be interrupted wherever it yields. */
-export type Steps<T> = Generator<void, T, void>;
-
 /** Others wait so long (ms), and for the rest of a step. */
 const SLICE_MS = 10;
 
-/** Does all of the work, and lets everything else that waits have its turn in between. @throws what the work throws */
-export async function inSlices<T>(steps: Steps<T>, now = () => performance.now()): Promise<T> {
+/** Does all of the work, which may be interrupted wherever it yields, and lets everything else that waits have its turn in between. @throws what the work throws */
+export async function inSlices<T>(steps: Generator<void, T, void>, now = () => performance.now()): Promise<T> {
   let since = now();
   for (;;) {
     const { done, value } = steps.next();

@@ -1,4 +1,4 @@
-import type { Steps } from '../../src/common/slices.js';
+import type { Steps } from '../../src/portfolio/domain/steps.js';
 
 /** The result of work that may be interrupted, without interruption. */
 export function atOnce<T>(steps: Steps<T>): T {

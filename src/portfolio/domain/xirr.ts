@@ -1,8 +1,8 @@
 import { type Money, money, ZERO } from '../../common/money.js';
-import type { Steps } from '../../common/slices.js';
 import { daysBetween } from './days.js';
 import { type Fixed, over, percentOfGrowth, power, times, toFixedPoint, WHOLE } from './fixed-point.js';
 import { type Return, untold } from './returns.js';
+import type { Steps } from './steps.js';
 
 /** Money that its owner gets; below 0 what is paid in. `null` is unknown. */
 export interface DatedFlow {

@@ -4,7 +4,7 @@ import { earned, entry, marketOf } from '../../../test/portfolio/support/earning
 import { type Money, money, percentOf, ZERO } from '../../common/money.js';
 import { daysAfter } from '../domain/days.js';
 import type { LedgerEntry } from '../domain/ledger.js';
-import type { Steps } from '../../common/slices.js';
+import type { Steps } from '../domain/steps.js';
 import { DayValues } from './day-values.js';
 import { follow } from './follow.js';
 import { measure } from './measure.js';

@@ -1,4 +1,4 @@
-import type { Steps } from '../../common/slices.js';
+import type { Steps } from '../domain/steps.js';
 import { dayOf, daysAfter } from '../domain/days.js';
 import { Ledger, type LedgerEntry } from '../domain/ledger.js';
 import type { CostMethod } from '../domain/trade.js';

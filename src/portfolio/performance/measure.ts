@@ -1,5 +1,5 @@
 import type { Money } from '../../common/money.js';
-import type { Steps } from '../../common/slices.js';
+import type { Steps } from '../domain/steps.js';
 import { minus } from '../domain/income.js';
 import { total as sumUp } from '../domain/lots.js';
 import { type Period, type Return, timeWeightedReturn } from '../domain/returns.js';
