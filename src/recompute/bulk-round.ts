@@ -8,7 +8,7 @@ import { CONFIG } from '../config/config.module.js';
 import { ActivePortfolios, type ActivePortfolio } from './active-portfolios.js';
 import { DirtyMarks } from './dirty-marks.js';
 import { RecomputeScheduler } from './recompute-scheduler.js';
-import { RedisScript } from './redis-script.js';
+import { RedisScript } from '../common/redis-script.js';
 
 const PAGE = 500;
 /** More than that never wait: they go before prices that moved. */

@@ -1,14 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
+import { Gathering } from '../common/gathering.js';
 import { QUEUE_REDIS } from '../common/redis.module.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import type { ActivePortfolio } from './active-portfolios.js';
-import { lanes, type Lane } from './lanes.js';
+import { laneNames, lanes, type Lane } from './lanes.js';
 import { ASK, DONE, MARK, PARK, TAKE } from './mark-scripts.js';
 
-/** A script holds up Redis while it runs. */
-const AT_ONCE = 500;
+/** A script holds up Redis while it runs, 5 ms at most. */
+const AT_ONCE = 100;
+/** Runs that begin or end within so long (ms) say so in one script. */
+const TOGETHER = { collectMs: 1, most: AT_ONCE };
 
 /** A portfolio, and what of it has changed: symbols, `=7` for its holdings at revision 7, `*` for anything. */
 export interface Mark extends ActivePortfolio {
@@ -20,6 +23,17 @@ export type Taken =
   | { is: 'paced'; waitMs: number }
   | { is: 'clean' }
   | { is: 'dirty'; owner: string; order: number; minRevision: number; changes: string[] };
+
+interface Done {
+  ageMs: number | null;
+  parkedJob: string | null;
+}
+
+/** What a run says of itself in a script: its member, and who it is. */
+interface Owned {
+  portfolio: ActivePortfolio;
+  owner: string;
+}
 
 const memberOf = ({ portfolioId, userId }: ActivePortfolio) => `${portfolioId} ${userId}`;
 
@@ -36,12 +50,16 @@ export function portfolioOf(member: string): ActivePortfolio {
 export class DirtyMarks {
   /** the slot of the queue */
   readonly key: string;
+  private readonly taking: Record<Lane, Gathering<Owned, Taken>>;
+  private readonly ending: Record<Lane, Gathering<Owned, Done>>;
 
   constructor(
     @Inject(QUEUE_REDIS) private readonly redis: Redis,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.key = `{${config.redis.prefix}:queue}:marks`;
+    this.taking = ofEachLane((lane) => new Gathering((runs: Owned[]) => this.takeAll(lane, runs), TOGETHER));
+    this.ending = ofEachLane((lane) => new Gathering((runs: Owned[]) => this.endAll(lane, runs), TOGETHER));
   }
 
   /**
@@ -66,13 +84,8 @@ export class DirtyMarks {
   }
 
   /** @param owner who says later that it is done */
-  async take(lane: Lane, portfolio: ActivePortfolio, owner: string): Promise<Taken> {
-    const args = [lane, this.paceMs(lane), memberOf(portfolio), owner];
-    const [waitMs, order, changes] = (await TAKE.run(this.redis, this.key, args)) as [number, string, string[]];
-    if (waitMs < 0) return { is: 'clean' };
-    if (waitMs > 0) return { is: 'paced', waitMs };
-    const revisions = changes.filter((change) => change.startsWith('=')).map((change) => Number(change.slice(1)));
-    return { is: 'dirty', owner, order: Number(order), minRevision: Math.max(0, ...revisions), changes };
+  take(lane: Lane, portfolio: ActivePortfolio, owner: string): Promise<Taken> {
+    return this.taking[lane].ask({ portfolio, owner });
   }
 
   /** From now on, and until something else is asked for, no two runs for prices within so long (ms). */
@@ -82,10 +95,8 @@ export class DirtyMarks {
   }
 
   /** How long ago (ms) the first change came; `null` where another run has taken it over. `parkedJob` had failed before. */
-  async done(lane: Lane, portfolio: ActivePortfolio, owner: string) {
-    const args = [lane, memberOf(portfolio), owner];
-    const [ageMs, parkedJob] = (await DONE.run(this.redis, this.key, args)) as [number, string | null];
-    return { ageMs: ageMs < 0 ? null : ageMs, parkedJob };
+  done(lane: Lane, portfolio: ActivePortfolio, owner: string): Promise<Done> {
+    return this.ending[lane].ask({ portfolio, owner });
   }
 
   async park(lane: Lane, portfolio: ActivePortfolio, jobId: string): Promise<void> {
@@ -126,6 +137,26 @@ export class DirtyMarks {
     return { runs: total('runs'), coalesced: total('coalesced'), paced: total('paced') };
   }
 
+  private async takeAll(lane: Lane, runs: readonly Owned[]): Promise<Taken[]> {
+    const args = [lane, this.paceMs(lane), ...runs.flatMap(toArguments)];
+    const answers = (await TAKE.run(this.redis, this.key, args)) as [number, string, string[]][];
+    return answers.map(([waitMs, order, changes], index) => {
+      if (waitMs < 0) return { is: 'clean' };
+      if (waitMs > 0) return { is: 'paced', waitMs };
+      const revisions = changes.filter((change) => change.startsWith('=')).map((change) => Number(change.slice(1)));
+      const minRevision = Math.max(0, ...revisions);
+      return { is: 'dirty', owner: runs[index]!.owner, order: Number(order), minRevision, changes };
+    });
+  }
+
+  private async endAll(lane: Lane, runs: readonly Owned[]): Promise<Done[]> {
+    const answers = await DONE.run(this.redis, this.key, [lane, ...runs.flatMap(toArguments)]);
+    return (answers as [number, string | null][]).map(([ageMs, parkedJob]) => ({
+      ageMs: ageMs < 0 ? null : ageMs,
+      parkedJob,
+    }));
+  }
+
   private paceMs(lane: Lane): number {
     return lanes[lane].isPaced ? this.config.recompute.paceMs : 0;
   }
@@ -140,3 +171,8 @@ export class DirtyMarks {
     return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
   }
 }
+
+const toArguments = ({ portfolio, owner }: Owned) => [memberOf(portfolio), owner];
+
+const ofEachLane = <T>(make: (lane: Lane) => T) =>
+  Object.fromEntries(laneNames.map((lane) => [lane, make(lane)])) as Record<Lane, T>;

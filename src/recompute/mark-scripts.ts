@@ -1,4 +1,4 @@
-import { RedisScript } from './redis-script.js';
+import { RedisScript } from '../common/redis-script.js';
 
 /**
  * What Redis does in one step. All keys begin with KEYS[1], in the Cluster slot of the queue; ARGV[1] is the lane. A member is
@@ -47,7 +47,7 @@ while ARGV[at] do
   local member, changes = ARGV[at], tonumber(ARGV[at + 1])
   local id = string.match(member, '^%S+')
   local dirty = base .. 'dirty:' .. id
-  for i = 1, changes do redis.call('SADD', dirty, ARGV[at + 1 + i]) end
+  for i = 0, changes - 1, 100 do redis.call('SADD', dirty, unpack(ARGV, at + 2 + i, at + 1 + math.min(i + 100, changes))) end
   at = at + 2 + changes
   if redis.call('SCARD', dirty) > ${MOST} then
     local newest = 0
@@ -87,50 +87,68 @@ end
 return 1`);
 
 /**
- * ARGV: lane, pace, member, owner. A run takes on what is dirty, and what a run before it has left behind. Answers how long
- * (ms) it has to wait for its pace, or -1 where there is nothing to do, or 0 with its order and the changes.
+ * ARGV: lane, pace, then for each run: member, owner. A run takes on what is dirty, and what a run before it has left behind.
+ * Answers for each how long (ms) it has to wait for its pace, or -1 where there is nothing to do, or 0 with its order and the
+ * changes.
  */
 export const TAKE = new RedisScript(`${PREAMBLE}${PACE}
-local member = ARGV[3]
-local id = string.match(member, '^%S+')
-local dirty, inflight = base .. 'dirty:' .. id, base .. 'inflight:' .. id
-if redis.call('EXISTS', dirty, inflight) == 0 then
+local paced = 0
+local function take(member, owner)
+  local id = string.match(member, '^%S+')
+  local dirty, inflight = base .. 'dirty:' .. id, base .. 'inflight:' .. id
+  local isDirty, isLeft = redis.call('EXISTS', dirty) == 1, redis.call('EXISTS', inflight) == 1
+  if not isDirty and not isLeft then
+    redis.call('ZREM', base .. 'waiting', member)
+    redis.call('ZREM', base .. 'running', member)
+    return { -1 }
+  end
+  local left, pace = leftOf(id), paceOf(id)
+  if left > 0 then
+    -- Its user has asked for that since it was marked: it is not late.
+    if left > tonumber(ARGV[2]) then redis.call('ZADD', base .. 'waiting', 'XX', 'GT', now + left - ARGV[2], member) end
+    paced = paced + 1
+    return { left }
+  end
+  if pace > 0 then redis.call('SET', base .. 'pace:' .. id, string.format('%d', now), 'PX', pace) end
+  if not isLeft then
+    redis.call('RENAME', dirty, inflight)
+  elseif isDirty then
+    redis.call('SUNIONSTORE', inflight, inflight, dirty)
+    redis.call('DEL', dirty)
+  end
+  redis.call('PEXPIRE', inflight, ${DAY_MS})
+  local since = redis.call('ZSCORE', base .. 'waiting', member) or now
   redis.call('ZREM', base .. 'waiting', member)
-  redis.call('ZREM', base .. 'running', member)
-  return { -1 }
+  redis.call('ZADD', base .. 'running', 'LT', since, member)
+  redis.call('HSET', base .. 'owners', member, owner)
+  return { 0, time[1] .. string.format('%06d', time[2]), redis.call('SMEMBERS', inflight) }
 end
-local left, pace = leftOf(id), paceOf(id)
-if left > 0 then
-  -- Its user has asked for that since it was marked: it is not late.
-  if left > tonumber(ARGV[2]) then redis.call('ZADD', base .. 'waiting', 'XX', 'GT', now + left - ARGV[2], member) end
-  count('paced', 1)
-  return { left }
-end
-if pace > 0 then redis.call('SET', base .. 'pace:' .. id, string.format('%d', now), 'PX', pace) end
-redis.call('SUNIONSTORE', inflight, inflight, dirty)
-redis.call('PEXPIRE', inflight, ${DAY_MS})
-redis.call('DEL', dirty)
-local since = redis.call('ZSCORE', base .. 'waiting', member) or now
-redis.call('ZREM', base .. 'waiting', member)
-redis.call('ZADD', base .. 'running', 'LT', since, member)
-redis.call('HSET', base .. 'owners', member, ARGV[4])
-return { 0, time[1] .. string.format('%06d', time[2]), redis.call('SMEMBERS', inflight) }`);
+local answers = {}
+for at = 3, #ARGV, 2 do answers[#answers + 1] = take(ARGV[at], ARGV[at + 1]) end
+if paced > 0 then count('paced', paced) end
+return answers`);
 
 /**
- * ARGV: lane, member, owner. What the run took on is done, unless another one has taken it over. Answers the age (ms) of the
- * first change, -1 where it was taken over, and the job that was parked before, if any.
+ * ARGV: lane, then for each run: member, owner. What the run took on is done, unless another one has taken it over. Answers for each
+ * the age (ms) of the first change, -1 where it was taken over, and the job that was parked before, if any.
  */
 export const DONE = new RedisScript(`${PREAMBLE}
-local member = ARGV[2]
-if redis.call('HGET', base .. 'owners', member) ~= ARGV[3] then return { -1, false } end
-local since = redis.call('ZSCORE', base .. 'running', member) or now
-local parked = redis.call('HGET', base .. 'parked', member)
-redis.call('DEL', base .. 'inflight:' .. string.match(member, '^%S+'))
-redis.call('ZREM', base .. 'running', member)
-redis.call('HDEL', base .. 'owners', member)
-redis.call('HDEL', base .. 'parked', member)
-count('runs', 1)
-return { now - since, parked }`);
+local runs = 0
+local function done(member, owner)
+  if redis.call('HGET', base .. 'owners', member) ~= owner then return { -1, false } end
+  local since = redis.call('ZSCORE', base .. 'running', member) or now
+  local parked = redis.call('HGET', base .. 'parked', member)
+  redis.call('DEL', base .. 'inflight:' .. string.match(member, '^%S+'))
+  redis.call('ZREM', base .. 'running', member)
+  redis.call('HDEL', base .. 'owners', member)
+  if parked then redis.call('HDEL', base .. 'parked', member) end
+  runs = runs + 1
+  return { now - since, parked }
+end
+local answers = {}
+for at = 2, #ARGV, 2 do answers[#answers + 1] = done(ARGV[at], ARGV[at + 1]) end
+if runs > 0 then count('runs', runs) end
+return answers`);
 
 /** ARGV: lane, member, job. Given up until the next change: that run takes on what this one leaves behind. */
 export const PARK = new RedisScript(`${PREAMBLE}

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { QUEUE_REDIS } from '../common/redis.module.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
-import { RedisScript } from './redis-script.js';
+import { RedisScript } from '../common/redis-script.js';
 
 const KEEP = 50_000;
 const KEEP_MS = 600_000;

@@ -18,10 +18,10 @@ export interface RecomputeJob {
 /** A user may ask for something else meanwhile: whatever the pace says, a job looks again after so long (ms). */
 export const LOOK_AGAIN_MS = 10_000;
 
-/** Nothing is kept for ever; what failed stays visible for a week. */
+/** What is done is gone at once; what failed stays visible for a week. */
 export const jobDefaults: JobsOptions = {
   attempts: 5,
   backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
-  removeOnComplete: { age: 600, count: 200 },
+  removeOnComplete: true,
   removeOnFail: { age: 7 * 86_400, count: 5000 },
 };

@@ -7,7 +7,7 @@ import { redisServerUrl } from '../support/environment.js';
 
 describe('whether anybody follows a portfolio', () => {
   const prefix = `t${randomUUID().slice(0, 13)}`;
-  const name = `${prefix}:updates:p`;
+  const name = `{${prefix}:updates}:p`;
   let redis: Redis;
   let sequence: UpdateSequence;
 

@@ -1,13 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { withDeadline } from '../../common/deadline.js';
+import { Gathering } from '../../common/gathering.js';
 import { QUEUE_REDIS } from '../../common/redis.module.js';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/config.module.js';
-import { FOLLOW, IS_FOLLOWED, NEXT } from './sequence-scripts.js';
+import { ARE_FOLLOWED, FOLLOW, NEXT } from './sequence-scripts.js';
 
 /** somebody waits for their snapshot meanwhile */
 const DEADLINE_MS = 150;
+/** Runs that have read within so long (ms) of each other ask together; a script holds up Redis. */
+const TOGETHER = { collectMs: 1, most: 200 };
 const KEEP_MS = 86_400_000;
 /** Whoever follows says so again every 9 s (portfolio.gateway.ts), and may fail to twice. */
 const FOLLOWED_MS = 30_000;
@@ -37,21 +40,27 @@ export type Numbered = { sequence: number; isNext: boolean } | 'same' | 'overtak
  */
 @Injectable()
 export class UpdateSequence {
+  private readonly base: string;
+  private readonly following = new Gathering((ids: string[]) => this.areFollowed(ids), TOGETHER);
+
   constructor(
     @Inject(QUEUE_REDIS) private readonly redis: Redis,
-    @Inject(CONFIG) private readonly config: Config,
-  ) {}
+    @Inject(CONFIG) config: Config,
+  ) {
+    // The braces put all of them into one slot of a Redis Cluster.
+    this.base = `{${config.redis.prefix}:updates}`;
+  }
 
   /** Whatever is numbered from now on is sent, for half a minute. The number of the last update; 0 where none is known. */
   async follow(portfolioId: string): Promise<number> {
-    const asked = this.redis.eval(FOLLOW, 1, this.key(portfolioId), FOLLOWED_MS, KEEP_MS);
+    const asked = FOLLOW.run(this.redis, this.key(portfolioId), [FOLLOWED_MS, KEEP_MS]);
     const last = await withDeadline(asked, DEADLINE_MS, 'Following a portfolio').catch(() => null);
     return Number(last ?? 0);
   }
 
   /** Whoever follows after it was answered that nobody does sees what was true by then. */
-  async isFollowed(portfolioId: string): Promise<boolean> {
-    return (await this.redis.eval(IS_FOLLOWED, 1, this.key(portfolioId))) === 1;
+  isFollowed(portfolioId: string): Promise<boolean> {
+    return this.following.ask(portfolioId);
   }
 
   /** What was just read from PostgreSQL is numbered by `force`: nothing is newer. */
@@ -59,12 +68,17 @@ export class UpdateSequence {
     const { revision, order, last, isSame } = update;
     const flags = [force ? 'force' : '', isSame ? 'same' : ''];
     const args = [Date.now(), KEEP_MS, UNKNOWN_MS, revision, order, last, ...flags];
-    const answer = (await this.redis.eval(NEXT, 1, this.key(portfolioId), ...args)) as [string, number] | string;
+    const answer = (await NEXT.run(this.redis, this.key(portfolioId), args)) as [string, number] | string;
     if (typeof answer === 'string') return answer as 'same' | 'overtaken';
     return { sequence: Number(answer[0]), isNext: answer[1] === 1 };
   }
 
+  private async areFollowed(portfolioIds: readonly string[]): Promise<boolean[]> {
+    const answers = (await ARE_FOLLOWED.run(this.redis, this.base, portfolioIds)) as number[];
+    return answers.map((answer) => answer === 1);
+  }
+
   private key(portfolioId: string): string {
-    return `${this.config.redis.prefix}:updates:${portfolioId}`;
+    return `${this.base}:${portfolioId}`;
   }
 }
