@@ -9,9 +9,21 @@ export interface Flight {
   lease: Lease | null;
   /** of the value that it carries; 0 where values of this kind are not counted */
   revision: number;
+  /** of the entry in Redis that has the value: where it came from, or is to be stored as; `null` where there is none */
+  entryName: string | null;
+  /** what memory has, too old to be believed by itself: where Redis still has the same entry, it need not send it */
+  known: Known | null;
   servedBy: 'memory' | 'redis' | 'load';
   /** Redis is not believed now, so it was not asked */
   bypassed: boolean;
+}
+
+/** A value as memory keeps it. */
+export interface Known {
+  readonly revision: number;
+  readonly entryName: string | null;
+  /** as Keyv hands it over */
+  readonly stored: { readonly value: unknown };
 }
 
 /** Proof that nothing was invalidated between a miss and its fill, and that nobody else was to load meanwhile. */
@@ -34,7 +46,8 @@ export class Flights {
   open(key: string): Flight {
     this.count += 1;
     const handle = `${key}@${this.count}`;
-    const flight: Flight = { key, handle, valid: true, lease: null, revision: 0, servedBy: 'load', bypassed: false };
+    const nothing = { lease: null, revision: 0, entryName: null, known: null } as const;
+    const flight: Flight = { key, handle, valid: true, ...nothing, servedBy: 'load', bypassed: false };
     this.byHandle.set(flight.handle, flight);
     const siblings = this.byKey.get(key);
     if (siblings) siblings.add(flight);

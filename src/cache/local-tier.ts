@@ -1,6 +1,6 @@
 import type { DeserializedData, KeyvStoreAdapter, StoredData } from 'keyv';
 import { LRUCache } from 'lru-cache';
-import type { Flights } from './flights.js';
+import type { Flights, Known } from './flights.js';
 import { countRefusal, localTierOn } from './metrics.js';
 
 const MAX_ENTRIES = 20_000;
@@ -20,18 +20,20 @@ interface Held {
   revision: number;
 }
 
-interface Kept {
-  revision: number;
+interface Kept extends Known {
   stored: Stored;
+  /** by this process' clock (ms) */
+  keptAt: number;
 }
 
 /**
- * The first tier: frozen values in this process, least recently used out first, 5 s at most. It is on only while
- * the invalidation messages of Redis arrive (local-bus.ts), and takes a value only from a flight that is still valid.
+ * The first tier: frozen values in this process, least recently used out first, believed for 5 s at most. It is on only while
+ * the invalidation messages of Redis arrive (local-bus.ts), and takes a value only from a flight that is still valid. What is
+ * older stays: as long as Redis has the same entry it need be neither sent nor read again.
  */
 export class LocalTier implements KeyvStoreAdapter {
   opts = {};
-  private readonly values = new LRUCache<string, Kept>({ max: MAX_ENTRIES, ttl: MAX_AGE_MS });
+  private readonly values = new LRUCache<string, Kept>({ max: MAX_ENTRIES });
   private enabled = false;
   private heardAt = 0;
   private readonly listeners: ((key: string) => void)[] = [];
@@ -76,14 +78,14 @@ export class LocalTier implements KeyvStoreAdapter {
     const now = Date.now();
     return keys.map((key) => {
       const kept = isOn ? this.values.get(key) : undefined;
-      if (!kept || (kept.stored.expires ?? Infinity) <= now) return undefined;
+      if (!kept || isOld(kept) || (kept.stored.expires ?? Infinity) <= now) return undefined;
       return { value: kept.stored.value, revision: kept.revision };
     });
   }
 
-  /** The names of what is held, most recently used first. */
-  keys(): Iterable<string> {
-    return this.values.keys();
+  /** The names of what is held and not too old, most recently used first. */
+  *keys(): Iterable<string> {
+    for (const [key, kept] of this.values.entries()) if (!isOld(kept)) yield key;
   }
 
   async get<Value>(handle: string): Promise<StoredData<Value> | undefined> {
@@ -98,11 +100,13 @@ export class LocalTier implements KeyvStoreAdapter {
     const flight = this.flights.get(handle);
     deepFreeze(stored);
     if (!this.isOn) return false;
-    if (!flight.valid || (this.values.peek(flight.key)?.revision ?? 0) > flight.revision) {
+    const kept = this.values.peek(flight.key);
+    if (!flight.valid || (kept && !isOld(kept) && kept.revision > flight.revision)) {
       countRefusal('memory', flight.key);
       return false;
     }
-    this.values.set(flight.key, { revision: flight.revision, stored });
+    const { revision, entryName } = flight;
+    this.values.set(flight.key, { revision, entryName, stored, keptAt: performance.now() });
     return true;
   }
 
@@ -137,13 +141,19 @@ export class LocalTier implements KeyvStoreAdapter {
 
   private read<Value>(handle: string): DeserializedData<Value> | undefined {
     const flight = this.flights.get(handle);
-    const kept = this.isOn ? this.values.get(flight.key) : undefined;
+    const kept = this.values.get(flight.key);
     if (!kept) return undefined;
+    if (!this.isOn || isOld(kept)) {
+      flight.known = kept;
+      return undefined;
+    }
     flight.servedBy = 'memory';
     flight.revision = kept.revision;
     return kept.stored as DeserializedData<Value>;
   }
 }
+
+const isOld = ({ keptAt }: Kept) => performance.now() - keptAt > MAX_AGE_MS;
 
 /** Readers share one object: nobody may change it under the others. */
 function deepFreeze<T>(value: T): T {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import KeyvRedis from '@keyv/redis';
 import { readEntry, writeEntry, type Entry } from './entry.js';
-import type { Flight, Flights, Lease } from './flights.js';
+import type { Flight, Flights, Known, Lease } from './flights.js';
 import { countRefusal } from './metrics.js';
 import type { CacheRedis } from './redis-client.js';
 import type { RedisGate } from './redis-gate.js';
@@ -16,8 +16,17 @@ const LEASE_MS = 5000;
 const MAX_LENGTH = 1_000_000;
 /** Keys that are invalidated in one step; Redis does nothing else meanwhile, about 0.2 ms. */
 const BATCH = 100;
+/** what the script answers where memory has the entry already */
+const SAME = '=';
 
 type Mode = 'wait' | 'force' | 'update';
+
+/** What Redis has: text, or what memory had already, as Keyv hands it over. */
+interface Found {
+  revision: number;
+  name: string | null;
+  body: string | object;
+}
 
 /**
  * The second tier, a Keyv adapter. A miss takes the key's lease and a fill needs it: a value that was loaded before an
@@ -58,7 +67,7 @@ export class RedisTier extends KeyvRedis<unknown> {
     if (!this.mayStore(flight) || body.length > MAX_LENGTH) return countRefusal('redis', key);
     const { token, tombstone, epoch } = lease;
     flight.lease = null;
-    const text = writeEntry({ epoch, revision, body });
+    const text = writeEntry({ epoch, revision, name: token, body });
     const args = [token, tombstone, text, String(withJitter(ttlMs)), epoch, String(revision)];
     const filled = await this.gate.attempt('fill', () => this.run(this.fill, key, args));
     if (filled === 0) countRefusal('redis', key);
@@ -78,7 +87,8 @@ export class RedisTier extends KeyvRedis<unknown> {
 
   /** What is stored now, with the right to replace it. */
   async takeForUpdate(flight: Flight): Promise<string | undefined> {
-    return (await this.take(flight, 'update'))?.body;
+    // Memory was not asked: it is text.
+    return (await this.take(flight, 'update'))?.body as string | undefined;
   }
 
   /** Nobody waits any longer for what was to be loaded under it. Never fails. */
@@ -120,10 +130,10 @@ export class RedisTier extends KeyvRedis<unknown> {
   }
 
   /** A value, or `undefined` with a lease on the flight where it may be stored; `null` where somebody else holds the lease. */
-  private async take(flight: Flight, mode: Mode): Promise<Entry | null | undefined> {
+  private async take(flight: Flight, mode: Mode): Promise<Found | null | undefined> {
     const { epoch } = this.gate;
     const token = this.nextToken();
-    const args = [epoch ?? '', token, String(LEASE_MS), mode];
+    const args = [epoch ?? '', token, String(LEASE_MS), mode, flight.known?.entryName ?? ''];
     const asked = async () => (await this.run(TAKE, flight.key, args)) as [string | null, string | null];
     let asking: ReturnType<typeof asked> | undefined;
     const answer = await this.gate.attempt('get', () => (asking = asked()));
@@ -137,7 +147,11 @@ export class RedisTier extends KeyvRedis<unknown> {
       return undefined;
     }
     const [text, tombstone] = answer;
-    if (tombstone !== null) flight.lease = { token, tombstone, epoch };
+    if (text === SAME) return asFound(flight.known!);
+    if (tombstone !== null) {
+      flight.lease = { token, tombstone, epoch };
+      flight.entryName = token;
+    }
     return readEntry(text, epoch) ?? (tombstone === null ? null : undefined);
   }
 
@@ -151,9 +165,12 @@ export class RedisTier extends KeyvRedis<unknown> {
   }
 }
 
-function land(flight: Flight, { revision, body }: Entry): string {
+const asFound = ({ revision, entryName, stored }: Known): Found => ({ revision, name: entryName, body: stored });
+
+function land(flight: Flight, { revision, name, body }: Found): string | object {
   flight.servedBy = 'redis';
   flight.revision = revision;
+  flight.entryName = name;
   return body;
 }
 

@@ -24,14 +24,17 @@ export class Script {
  */
 
 /**
- * ARGV: epoch, lease, its TTL (ms), mode. Answers { value, tombstone }: a value that is believed, or else the lease with the
- * tombstone that it saw, or neither where somebody else holds the lease. Mode `wait` respects another's lease, `force` takes
- * it over, `update` takes it whether there is a value or not.
+ * ARGV: epoch, lease, its TTL (ms), mode, the name of the entry that memory has. Answers { value, tombstone }: a value that is
+ * believed, or '=' where it is still that one, or else the lease with the tombstone that it saw, or neither where somebody else
+ * holds the lease. Mode `wait` respects another's lease, `force` takes it over, `update` takes it whether there is a value or not.
  */
 export const TAKE = new Script(`
 local value = redis.call('GET', KEYS[1])
 if value and string.sub(value, 1, #ARGV[1] + 1) ~= ARGV[1] .. ' ' then value = false end
-if value and ARGV[4] ~= 'update' then return { value, false } end
+if value and ARGV[4] ~= 'update' then
+  if string.match(value, '^%S+ %d+ (%S+) ') == ARGV[5] then value = '=' end
+  return { value, false }
+end
 if ARGV[4] == 'wait' and redis.call('EXISTS', KEYS[2]) == 1 then return { false, false } end
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 return { value, redis.call('GET', KEYS[3]) or '' }`);

@@ -1,4 +1,5 @@
 import { divide, formatMoney, percentOf } from '../common/money.js';
+import { once } from '../common/once.js';
 import { oldest, type Freshness } from '../market-data/freshness.js';
 import type { LatestPrice } from '../market-data/price-reader.js';
 import { minus } from './domain/income.js';
@@ -39,9 +40,8 @@ export function valueHoldings(context: Context): ValuedPortfolio {
   const { updatedAt: _, ...portfolio } = holdings.portfolio;
   const { baseCurrency } = portfolio;
   const rates = new RateBook(prices, baseCurrency);
-  const held = holdings.positions.map(toHolding);
+  const { held, cash } = toFigures(holdings);
   const valued = held.map((holding) => valueOf(holding, rates, prices));
-  const cash = holdings.cash.map(toCashBalance);
   const values = valued.map(({ value }) => value);
   const total = valuePortfolio(held, values, cash, rates);
   return () => {
@@ -51,6 +51,12 @@ export function valueHoldings(context: Context): ValuedPortfolio {
     return { ...portfolio, positions, cash: balances, valuation };
   };
 }
+
+/** Holdings with their figures read, once for as long as memory keeps them. */
+const toFigures = once(({ positions, cash }: Holdings) => ({
+  held: positions.map(toHolding),
+  cash: cash.map(toCashBalance),
+}));
 
 /** One position by itself, as the answer to a trade shows it. */
 export function presentSinglePosition(facts: PositionFacts, baseCurrency: string, context: Pricing): PositionView {
@@ -72,13 +78,13 @@ function valueOf(holding: Holding, rates: RateBook, prices: Pricing['prices']): 
   return { position, quote, value: valuePosition(holding, quote, rates) };
 }
 
-const toCashBalance = (facts: CashFacts): CashBalance => ({ currency: facts.currency, ...toCashAccount(facts) });
+function toCashBalance(facts: CashFacts): CashBalance {
+  return { currency: facts.currency, ...toCashAccount(facts) };
+}
 
-const toHolding = (facts: PositionFacts): Holding => ({
-  symbol: facts.symbol,
-  currency: facts.currency,
-  position: toPosition(facts),
-});
+function toHolding(facts: PositionFacts): Holding {
+  return { symbol: facts.symbol, currency: facts.currency, position: toPosition(facts) };
+}
 
 function presentPosition(
   { id, symbol, currency, version }: PositionFacts,

@@ -97,10 +97,10 @@ describe('a key that several processes miss', () => {
     await older.reached;
     // As a server would hold it that was filled by somebody else, without an invalidation in between.
     const epoch = instances[0]!.gate.epoch!;
-    await redis.set(`${prefix}:v:{${key.key}}`, `${epoch} 7 {"value":7}`, 'PX', 60_000);
+    await redis.set(`${prefix}:v:{${key.key}}`, `${epoch} 7 another {"value":7}`, 'PX', 60_000);
     older.open();
     await reading;
-    expect(await inRedis()).toBe(`${epoch} 7 {"value":7}`);
+    expect(await inRedis()).toBe(`${epoch} 7 another {"value":7}`);
   });
 
   it('is kept for a short time only where there is nothing', async () => {

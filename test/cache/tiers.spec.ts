@@ -70,6 +70,23 @@ describe('a value that is read through the cache', () => {
     }
   });
 
+  it('is not sent again once memory has become too old: Redis says whether it still has that very entry', async () => {
+    const key = cacheKey('remembered');
+    const { value } = await first.cache.read(key, async () => ({ quantity: '1000' }));
+    const later = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 5001);
+    try {
+      const again = await first.cache.read(key, async () => ({ quantity: 'never' }));
+      expect([again.servedBy, again.value === value]).toEqual(['redis', true]);
+      const another = `${first.gate.epoch} 0 another {"value":{"quantity":"2000"}}`;
+      await redis.set(`${prefix}:v:{${key.key}}`, another, 'PX', 60_000);
+      later.mockReturnValue(performance.now() + 5001);
+      const [read] = await first.cache.readMany([key], async () => [{ quantity: 'never' }]);
+      expect(read).toEqual({ quantity: '2000' });
+    } finally {
+      later.mockRestore();
+    }
+  });
+
   it('is not kept when its load fails: the next reader tries again', async () => {
     const key = cacheKey('failing');
     await expect(first.cache.read(key, () => Promise.reject(new Error('no database')))).rejects.toThrow('no database');

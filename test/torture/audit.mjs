@@ -57,7 +57,8 @@ async function epochOf(redis, prefix) {
 
 function believed(text, epoch) {
   if (!text?.startsWith(`${epoch} `)) return undefined;
-  const { value } = JSON.parse(text.slice(text.indexOf(' ', epoch.length + 1) + 1));
+  // "epoch revision name body", and no part but the body has a space.
+  const { value } = JSON.parse(text.split(' ').slice(3).join(' '));
   return value;
 }
 
