@@ -49,7 +49,8 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.with(config),
-        EventEmitterModule.forRoot(),
+        // More than that would be handlers that nobody removes.
+        EventEmitterModule.forRoot({ maxListeners: 30 }),
         EventsModule,
         ...libraries,
         ...features,

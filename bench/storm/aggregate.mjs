@@ -1,12 +1,23 @@
 import { Client } from 'pg';
 import { seedStorm } from './portfolios.mjs';
 
-/** What a valuation sums up, for all portfolios at once. Everything is priced, and in one currency. */
+/**
+ * What a valuation sums up, for all portfolios at once, as exactly: what was traded since the close counts from its execution price.
+ * Everything is priced, and in one currency, so that no rates have to be joined.
+ */
 const AGGREGATE = `
-SELECT portfolio_id, sum(quantity * price) AS market_value, sum(quantity * price - cost_basis_in_base) AS unrealized_pnl,
-  sum(cost_basis_in_base) AS cost_basis, sum(realized_pnl) AS realized_pnl, sum(fees_in_base) AS fees,
-  sum(quantity * (price - previous_close)) AS day_change, sum(quantity * (price - opening_price)) AS change_from_open
-FROM positions JOIN prices USING (symbol) GROUP BY portfolio_id`;
+SELECT portfolio_id, sum(market_value) AS "marketValue", sum(market_value) - sum(cost_basis_in_base) AS "unrealizedPnl",
+  sum(cost_basis_in_base) AS "costBasis", sum(realized_pnl) AS "realizedPnl", sum(dividends_in_base) AS dividends,
+  sum(interest_in_base) AS interest, sum(fees_in_base) AS fees,
+  sum(market_value) + sum(sold) - sum(bought) - sum(started * previous_close) AS "dayChange",
+  sum(market_value) + sum(sold) - sum(bought) - sum(started * opening_price) AS "changeFromOpen"
+FROM (
+  SELECT positions.*, previous_close, opening_price, quantity * price AS market_value,
+    CASE WHEN day >= trading_day THEN sold_amount ELSE 0 END AS sold,
+    CASE WHEN day >= trading_day THEN bought_amount ELSE 0 END AS bought,
+    CASE WHEN day >= trading_day THEN quantity - bought_quantity + sold_quantity ELSE quantity END AS started
+  FROM positions JOIN prices USING (symbol)
+) AS valued GROUP BY portfolio_id`;
 
 export async function seedAt(databaseUrl, count, seed) {
   const client = await connect(databaseUrl);
@@ -14,12 +25,14 @@ export async function seedAt(databaseUrl, count, seed) {
   await client.end();
 }
 
-/** @returns `run`, which resolves to the market values by portfolio, and `end` */
+/** @returns `run`, which resolves to the rows by portfolio, and `end` */
 export async function aggregateOf(databaseUrl) {
   const client = await connect(databaseUrl);
+  // Nothing is sorted on disk.
+  await client.query("SET work_mem = '64MB'");
   const run = async () => {
     const { rows } = await client.query(AGGREGATE);
-    return new Map(rows.map((row) => [row.portfolio_id, row.market_value]));
+    return new Map(rows.map(({ portfolio_id: id, ...figures }) => [id, figures]));
   };
   return { run, end: () => client.end() };
 }

@@ -47,8 +47,10 @@ FROM (VALUES ${Object.entries(RECORDED)
 
 /** Portfolios of 50 positions, and a price for every symbol. They are there from the beginning: nobody is told of them. */
 export async function seedStorm(database, count, seed) {
+  // No trigger and no foreign key is asked: half a million positions take a quarter of the time.
+  await database.query('SET session_replication_role = replica');
   await database.query(SEED, [USER, count, seed]);
-  await database.query('TRUNCATE outbox');
+  await database.query('RESET session_replication_role');
   await database.query('ANALYZE');
 }
 

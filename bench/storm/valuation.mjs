@@ -1,70 +1,48 @@
 import { USER } from '../support/seed.mjs';
 import { idOf } from './portfolios.mjs';
 
-/** So many are valued between two rests: 10,000 as parsed would fill the memory. */
-const AT_ONCE = 500;
+const LOADED_AT_ONCE = 500;
 
-const freshnessOf = () => 'live';
-
-/** The application's valuation by itself: holdings and prices are there, and nobody is told. */
+/**
+ * The application's valuation by itself: holdings are there, as it keeps them in memory, and nobody is told.
+ * @returns a function that values every portfolio at the latest prices, and resolves to the milliseconds that took and the figures
+ */
 export async function valuationOf(application, count) {
-  const [{ HoldingsBatch }, { PriceReader }, { presentPortfolio }, domain, { toPosition }, quotes, { RateBook }] =
-    await Promise.all([
-      import('../../dist/portfolio/batch/holdings-batch.js'),
-      import('../../dist/market-data/price-reader.js'),
-      import('../../dist/portfolio/portfolio-view.js'),
-      import('../../dist/portfolio/domain/valuation.js'),
-      import('../../dist/portfolio/holdings.js'),
-      import('../../dist/portfolio/quotes.js'),
-      import('../../dist/portfolio/rates.js'),
-    ]);
-  const names = Array.from({ length: count }, (_, number) => ({ userId: USER, portfolioId: idOf(number) }));
-  const holdings = [];
-  for (let at = 0; at < count; at += AT_ONCE) {
-    holdings.push(...(await application.get(HoldingsBatch).load(names.slice(at, at + AT_ONCE))));
-  }
-  const symbols = new Set(holdings.flatMap(({ positions }) => positions.map(({ symbol }) => symbol)));
-  const latest = () => application.get(PriceReader).load([...symbols]);
-  const value = (prepare) => valued(holdings, prepare);
-
-  return {
-    /** The sums of every portfolio, where positions and quotes are numbers already. @returns milliseconds, and market values */
-    async figures() {
-      const prices = await latest();
-      const rates = new RateBook(prices, 'USD');
-      const quoteOf = new Map([...prices.values()].map((price) => [price.symbol, quotes.toQuote(price)]));
-      return value(({ positions }) => {
-        const held = positions.map((facts) => ({ ...facts, position: toPosition(facts) }));
-        return () => {
-          const values = held.map((holding) => domain.valuePosition(holding, quoteOf.get(holding.symbol), rates));
-          return domain.valuePortfolio(held, values, [], rates).marketValue;
-        };
-      });
-    },
-
-    /** Whole answers, from text to text. @returns milliseconds, and market values */
-    async views() {
-      const all = await latest();
-      return value((each) => () => {
-        const prices = new Map(each.positions.map(({ symbol }) => [symbol, all.get(symbol)]));
-        const context = { holdings: each, prices, freshnessOf, dailyChangeBasis: 'previousClose' };
-        return presentPortfolio(context).valuation.marketValue;
-      });
-    },
+  const [{ PriceReader }, { valuePortfolio, valuePosition }, { toQuote }, { RateBook }] = await Promise.all([
+    import('../../dist/market-data/price-reader.js'),
+    import('../../dist/portfolio/domain/valuation.js'),
+    import('../../dist/portfolio/quotes.js'),
+    import('../../dist/portfolio/rates.js'),
+  ]);
+  const portfolios = await heldBy(application, count);
+  const symbols = new Set(portfolios.flatMap(({ held }) => held.map(({ symbol }) => symbol)));
+  return async () => {
+    const prices = await application.get(PriceReader).load([...symbols]);
+    const quotes = new Map([...prices.values()].map((price) => [price.symbol, toQuote(price)]));
+    const rates = new RateBook(prices, 'USD');
+    const startedAt = performance.now();
+    const figures = portfolios.map(({ id, held }) => {
+      const values = held.map((holding) => valuePosition(holding, quotes.get(holding.symbol), rates));
+      return [id, valuePortfolio(held, values, [], rates)];
+    });
+    return { milliseconds: performance.now() - startedAt, figures: new Map(figures) };
   };
 }
 
-/** @param prepare makes of holdings a function that values them, which alone is timed */
-function valued(holdings, prepare) {
-  let milliseconds = 0;
-  const values = new Map();
-  for (let at = 0; at < holdings.length; at += AT_ONCE) {
-    const some = holdings.slice(at, at + AT_ONCE);
-    const work = some.map(prepare);
-    const startedAt = performance.now();
-    const found = work.map((run) => run());
-    milliseconds += performance.now() - startedAt;
-    some.forEach(({ portfolio }, index) => values.set(portfolio.id, found[index]));
+async function heldBy(application, count) {
+  const [{ HoldingsBatch }, { toPosition }] = await Promise.all([
+    import('../../dist/portfolio/batch/holdings-batch.js'),
+    import('../../dist/portfolio/holdings.js'),
+  ]);
+  const toHolding = ({ symbol, currency, ...facts }) => ({ symbol, currency, position: toPosition(facts) });
+  const portfolios = [];
+  for (let at = 0; at < count; at += LOADED_AT_ONCE) {
+    const length = Math.min(LOADED_AT_ONCE, count - at);
+    const names = Array.from({ length }, (_, index) => ({ userId: USER, portfolioId: idOf(at + index) }));
+    const loaded = await application.get(HoldingsBatch).load(names);
+    portfolios.push(
+      ...loaded.map(({ portfolio, positions }) => ({ id: portfolio.id, held: positions.map(toHolding) })),
+    );
   }
-  return { milliseconds, values };
+  return portfolios;
 }
