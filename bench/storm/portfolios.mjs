@@ -56,7 +56,7 @@ export async function seedStorm(database, count, seed) {
 
 export const idOf = (number) => `0198f0d2-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
 
-/** Somebody looks at all of them, for the next five minutes. */
+/** Somebody has read all of them, and may do so again within the next five minutes. */
 export async function activate({ REDIS_URL: url, REDIS_PREFIX: prefix }, count) {
   const { ActivePortfolios } = await import('../../dist/recompute/active-portfolios.js');
   const redis = new Redis(url);

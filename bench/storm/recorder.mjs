@@ -6,7 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Client } from 'pg';
 import { Events } from '../../dist/common/events.js';
 import { TickBuffer } from '../../dist/market-data/price-path/tick-buffer.js';
-import { PortfolioCollector } from '../../dist/portfolio/batch/portfolio-collector.js';
+import { PortfolioBatch } from '../../dist/portfolio/batch/portfolio-batch.js';
 import { around } from '../support/around.mjs';
 import { ShownTicks } from './shown-ticks.mjs';
 
@@ -23,22 +23,19 @@ around(TickBuffer, 'take', (take, ticks) => {
   return take(ticks);
 });
 
-// An update itself has nothing where nobody follows.
-const read = new Map();
-around(PortfolioCollector, 'read', async (original, request, ...rest) => {
-  const valued = await original(request, ...rest);
-  // Written out for everybody, as if all of them were followed.
-  const portfolio = valued();
-  const positions = portfolio.positions.filter(({ symbol }) => shown.knows(symbol));
-  read.set(
-    request.portfolioId,
-    positions.map(({ symbol, priceAsOf }) => ({ symbol, priceAsOf })),
+// An update itself has nothing where nobody follows: what a portfolio was valued at says it.
+const valued = new Map();
+around(PortfolioBatch, 'value', (value, holdings, prices) => {
+  const known = [...prices.values()].filter(({ symbol }) => shown.knows(symbol));
+  valued.set(
+    holdings.portfolio.id,
+    known.map(({ symbol, asOf }) => ({ symbol, priceAsOf: asOf })),
   );
-  return () => portfolio;
+  return value(holdings, prices);
 });
 
 around(Events, 'emit', (emit, name, payload) => {
-  if (name === 'portfolio.valued') shown.show(payload.portfolioId, read.get(payload.portfolioId));
+  if (name === 'portfolio.valued') shown.show(payload.portfolioId, valued.get(payload.portfolioId));
   return emit(name, payload);
 });
 

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Counters } from '../support/counters.mjs';
 import { deploy } from '../support/deployment.mjs';
 import { recording } from '../support/recording.mjs';
+import { follow, FOLLOWED_OF } from './followers.mjs';
 import { activate, POSITIONS, seedStorm } from './portfolios.mjs';
 import { readLightly } from './reader.mjs';
 import { cpuOfServers, used } from './servers.mjs';
@@ -20,7 +21,7 @@ export async function replay(bench) {
   if (!recording.isThere) report.note('skipped: ../shared/data is absent');
   for (const count of recording.isThere ? SIZES : []) {
     report.title(
-      `${recording.date} from its opening on, at ${SPEED} ×, into ${count} active portfolios of ${POSITIONS} positions`,
+      `${recording.date} from its opening on, at ${SPEED} ×, into ${count} active portfolios of ${POSITIONS} positions, one in ${FOLLOWED_OF} followed`,
     );
     tell(report, { count, seconds: MEASURED_MS / 1000, ...(await measure(bench, count)) });
   }
@@ -29,7 +30,7 @@ export async function replay(bench) {
 async function measure(bench, count) {
   const { services, seed } = bench;
   const begins = await beginning();
-  let opensAt;
+  let [opensAt, unfollow] = [0, () => undefined];
   const deployment = await deploy(bench, {
     name: `storm_${count}`,
     roles: ['web', 'worker'],
@@ -37,6 +38,7 @@ async function measure(bench, count) {
     prepare: async (database, env) => {
       await seedStorm(database, count, seed);
       await activate(env, count);
+      unfollow = await follow(env, count);
       opensAt = Date.now() + WARM_MS;
     },
     settings: () => settings(new Date(opensAt - (recording.opensAt - begins) / SPEED)),
@@ -45,6 +47,7 @@ async function measure(bench, count) {
     await pause(opensAt - Date.now());
     return await measured(deployment, services, count, seed);
   } finally {
+    unfollow();
     await deployment.end();
   }
 }

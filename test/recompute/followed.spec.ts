@@ -8,6 +8,7 @@ import { redisServerUrl } from '../support/environment.js';
 describe('whether anybody follows a portfolio', () => {
   const prefix = `t${randomUUID().slice(0, 13)}`;
   const name = `{${prefix}:updates}:p`;
+  const told = `{${prefix}:updates}:told`;
   let redis: Redis;
   let sequence: UpdateSequence;
 
@@ -16,14 +17,14 @@ describe('whether anybody follows a portfolio', () => {
     sequence = new UpdateSequence(redis, { redis: { prefix } } as Config);
   });
   afterEach(async () => {
-    await redis.del(name);
+    await redis.del(name, told);
     redis.disconnect();
   });
 
   const next = (last: number, order = Number.MAX_SAFE_INTEGER) =>
     sequence.next('p', { revision: 1, order, last, isSame: false });
   const numberOf = async (last: number) => ((await next(last)) as { sequence: number }).sequence;
-  const timePasses = () => redis.hset(name, 'until', 1);
+  const timePasses = () => Promise.all([redis.set(told, 1), redis.hset(name, 'until', 1)]);
 
   it('is yes where nothing is known, and no when nobody has said so for a while', async () => {
     expect(await sequence.isFollowed('p')).toBe(true);
@@ -31,6 +32,14 @@ describe('whether anybody follows a portfolio', () => {
     expect(await sequence.isFollowed('p')).toBe(true);
     await timePasses();
     expect(await sequence.isFollowed('p')).toBe(false);
+  });
+
+  it('is no for whom nobody has spoken up once everybody had the time to, and yes as soon as somebody does', async () => {
+    await redis.set(told, 1);
+    expect(await sequence.isFollowed('p')).toBe(false);
+    expect(await sequence.follow('p')).toBe(0);
+    expect(await sequence.isFollowed('p')).toBe(true);
+    expect(await next(0)).toMatchObject({ isNext: false });
   });
 
   it('is yes again as soon as somebody does, who is told the last number', async () => {

@@ -1,48 +1,59 @@
 import { RedisScript } from '../../common/redis-script.js';
 
+/** Whoever follows says so every 9 s (portfolio.gateway.ts): where Redis has forgotten everything, all have said it again by then. */
+const UNKNOWN_MS = 12_000;
+
 /**
- * Of each portfolio, in KEYS[1]: `n`, the last number, with `revision` and `order` of the update that has it, and `until` (ms), the
- * time to which somebody follows. Times are the server's, orders are its microseconds.
+ * All keys begin with KEYS[1]. Of each portfolio: `n`, the last number, with `revision` and `order` of the update that has it,
+ * and `until` (ms), the time to which somebody follows. Of all: `told` (ms), from when on whoever has not said so does not follow;
+ * until then everybody may. Times are the server's, orders are its microseconds.
  */
 const PREAMBLE = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local told = redis.call('GET', KEYS[1] .. ':told')
+if not told then
+  told = string.format('%d', now + ${UNKNOWN_MS})
+  redis.call('SET', KEYS[1] .. ':told', told)
+end
+local function isFollowed(key)
+  return math.max(tonumber(redis.call('HGET', key, 'until') or 0), tonumber(told)) >= now
+end
 `;
 
 /**
- * ARGV: how long (ms) it is followed, how long all is kept. What nobody followed was not sent: the number after such a pause is nobody's,
- * so that the next update is the whole, and no run that was begun before may send what it has read.
+ * ARGV: portfolio, how long (ms) it is followed, how long all is kept. Answers the last number, if there is one. What nobody followed
+ * was not sent: the number after such a pause is nobody's, so that the next update is the whole, and no run that was begun before
+ * may send what it has read.
  */
 export const FOLLOW = new RedisScript(`${PREAMBLE}
-local n = redis.call('HGET', KEYS[1], 'n')
-if not n then return false end
-if tonumber(redis.call('HGET', KEYS[1], 'until') or now) < now then
+local key = KEYS[1] .. ':' .. ARGV[1]
+local n = redis.call('HGET', key, 'n')
+if n and not isFollowed(key) then
   n = string.format('%d', n + 1)
-  redis.call('HSET', KEYS[1], 'n', n, 'order', time[1] .. string.format('%06d', time[2]))
+  redis.call('HSET', key, 'n', n, 'order', time[1] .. string.format('%06d', time[2]))
 end
-redis.call('HSET', KEYS[1], 'until', now + ARGV[1])
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('HSET', key, 'until', now + ARGV[2])
+redis.call('PEXPIRE', key, ARGV[3])
 return n`);
 
-/** Of each of the portfolios in ARGV, in KEYS[1]:portfolio: 0 where it is known that nobody does. */
+/** Of each of the portfolios in ARGV: 0 where it is known that nobody does. */
 export const ARE_FOLLOWED = new RedisScript(`${PREAMBLE}
 local answers = {}
-for at, id in ipairs(ARGV) do
-  answers[at] = tonumber(redis.call('HGET', KEYS[1] .. ':' .. id, 'until') or now) < now and 0 or 1
-end
+for at, id in ipairs(ARGV) do answers[at] = isFollowed(KEYS[1] .. ':' .. id) and 1 or 0 end
 return answers`);
 
 /**
- * ARGV: the clock to begin with, how long (ms) all is kept, how long it is followed where that is not known, revision, order, number of the
- * update before, \`force\`, \`same\`. Answers { number, 1 where it is the next }, or why there is none.
+ * ARGV: portfolio, the clock to begin with, how long (ms) all is kept, revision, order, number of the update before, `force`,
+ * `same`. Answers { number, 1 where it is the next }, or why there is none.
  */
-export const NEXT = new RedisScript(`${PREAMBLE}
-local last = redis.call('HMGET', KEYS[1], 'n', 'revision', 'order', 'until')
+export const NEXT = new RedisScript(`
+local key = KEYS[1] .. ':' .. ARGV[1]
+local last = redis.call('HMGET', key, 'n', 'revision', 'order')
 local isOvertaken = tonumber(ARGV[4]) < tonumber(last[2] or 0) or tonumber(ARGV[5]) < tonumber(last[3] or 0)
 if ARGV[7] ~= 'force' and isOvertaken then return 'overtaken' end
 if ARGV[8] == 'same' and last[1] == ARGV[6] then return 'same' end
-local n = string.format('%d', (last[1] or ARGV[1]) + 1)
-redis.call('HSET', KEYS[1], 'n', n, 'revision', ARGV[4], 'order', ARGV[5])
-if not last[4] then redis.call('HSET', KEYS[1], 'until', now + ARGV[3]) end
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
+local n = string.format('%d', (last[1] or ARGV[2]) + 1)
+redis.call('HSET', key, 'n', n, 'revision', ARGV[4], 'order', ARGV[5])
+redis.call('PEXPIRE', key, ARGV[3])
 return { n, last[1] == ARGV[6] and 1 or 0 }`);

@@ -14,8 +14,6 @@ const TOGETHER = { collectMs: 1, most: 200 };
 const KEEP_MS = 86_400_000;
 /** Whoever follows says so again every 9 s (portfolio.gateway.ts), and may fail to twice. */
 const FOLLOWED_MS = 30_000;
-/** Where nobody has been asked yet: whoever follows has said so by then. */
-const UNKNOWN_MS = 12_000;
 
 /** What is known of an update before it has a number. */
 export interface Unnumbered {
@@ -36,7 +34,7 @@ export type Numbered = { sequence: number; isNext: boolean } | 'same' | 'overtak
 
 /**
  * Numbers a portfolio's updates, so that a client sees a gap, and knows whether anybody follows them. Where Redis has forgotten,
- * the numbers go on from the clock, never back, and somebody follows.
+ * the numbers go on from the clock, never back, and somebody follows until all have had time to say whether they do.
  */
 @Injectable()
 export class UpdateSequence {
@@ -53,7 +51,7 @@ export class UpdateSequence {
 
   /** Whatever is numbered from now on is sent, for half a minute. The number of the last update; 0 where none is known. */
   async follow(portfolioId: string): Promise<number> {
-    const asked = FOLLOW.run(this.redis, this.key(portfolioId), [FOLLOWED_MS, KEEP_MS]);
+    const asked = FOLLOW.run(this.redis, this.base, [portfolioId, FOLLOWED_MS, KEEP_MS]);
     const last = await withDeadline(asked, DEADLINE_MS, 'Following a portfolio').catch(() => null);
     return Number(last ?? 0);
   }
@@ -67,8 +65,8 @@ export class UpdateSequence {
   async next(portfolioId: string, update: Unnumbered, force = false): Promise<Numbered> {
     const { revision, order, last, isSame } = update;
     const flags = [force ? 'force' : '', isSame ? 'same' : ''];
-    const args = [Date.now(), KEEP_MS, UNKNOWN_MS, revision, order, last, ...flags];
-    const answer = (await NEXT.run(this.redis, this.key(portfolioId), args)) as [string, number] | string;
+    const args = [portfolioId, Date.now(), KEEP_MS, revision, order, last, ...flags];
+    const answer = (await NEXT.run(this.redis, this.base, args)) as [string, number] | string;
     if (typeof answer === 'string') return answer as 'same' | 'overtaken';
     return { sequence: Number(answer[0]), isNext: answer[1] === 1 };
   }
@@ -76,9 +74,5 @@ export class UpdateSequence {
   private async areFollowed(portfolioIds: readonly string[]): Promise<boolean[]> {
     const answers = (await ARE_FOLLOWED.run(this.redis, this.base, portfolioIds)) as number[];
     return answers.map((answer) => answer === 1);
-  }
-
-  private key(portfolioId: string): string {
-    return `${this.base}:${portfolioId}`;
   }
 }
