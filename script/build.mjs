@@ -12,7 +12,7 @@ const bundler = join(root, 'script', 'bundle.mjs');
 /** Whether dist/ is what the sources say. An image that ships dist/ without the sources has nothing to build. */
 export function isBuilt() {
   if (!existsSync(join(root, 'src'))) return true;
-  if (!existsSync(compiler)) return existsSync(join(dist, 'main.js'));
+  if (!existsSync(compiler)) return existsSync(join(dist, 'main.bundle.js'));
   const builtAt = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   return sources().every((path) => statSync(path).mtimeMs < builtAt);
 }
