@@ -26,16 +26,20 @@ export const ExpectedVersion = createParamDecorator((_: unknown, context: Execut
 });
 
 export function readExpected(body: unknown, query: unknown, ifMatch: string | undefined): Expected {
-  const version = sentVersion(body) ?? sentVersion(query);
-  const expected = { ...(ifMatch !== undefined && readTag(ifMatch)), ...(version !== undefined && { version }) };
-  if (Object.keys(expected).length > 0) return expected;
-  throw validationError([{ path: ['expectedVersion'], message: 'is needed, or If-Match' }]);
+  const tag: Expected = ifMatch === undefined ? {} : readTag(ifMatch);
+  const versions = new Set([sentVersion(body), sentVersion(query), tag.version].filter((each) => each !== undefined));
+  if (versions.size > 1) throw unclear('is said twice, and not the same');
+  const [version] = versions;
+  if (version === undefined && tag.revision === undefined) throw unclear('is needed, or If-Match');
+  return { ...tag, ...(version !== undefined && { version }) };
 }
+
+const unclear = (message: string) => validationError([{ path: ['expectedVersion'], message }]);
 
 function sentVersion(sent: unknown): number | undefined {
   const parsed = sentSchema.safeParse(sent ?? undefined);
   if (parsed.success) return parsed.data?.expectedVersion;
-  throw validationError([{ path: ['expectedVersion'], message: 'must be the version that was read' }]);
+  throw unclear('must be the version that was read');
 }
 
 /** `"7"` is a version; `"12-…"`, the tag of a portfolio, is its revision: what it was worth does not matter. */

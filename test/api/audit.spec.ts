@@ -32,12 +32,22 @@ describe('the audit trail', () => {
       actor: 'ada',
       address: expect.stringContaining('127.0.0.1'),
       before: null,
-      after: { id: trade.id, type: 'buy', quantity: 5, price: 110 },
+      after: { id: trade.id, type: 'buy', quantity: '5', price: '110' },
     });
     expect((await eventsOf(ada, portfolio, 'positions.update'))[0]).toMatchObject({
-      before: { symbol: 'AAPL', quantity: 10 },
-      after: { symbol: 'AAPL', quantity: 15 },
+      before: { symbol: 'AAPL', quantity: '10' },
+      after: { symbol: 'AAPL', quantity: '15' },
     });
+  });
+
+  it('says figures to the last digit', async () => {
+    const portfolio = await openPortfolio(ada);
+    await book(ada, portfolio, { quantity: '0.1234567891', amount: '123456789012345678.12345678' });
+
+    const [{ after }] = await eventsOf(ada, portfolio, 'trades.insert');
+    expect(after).toMatchObject({ quantity: '0.1234567891', amount: '123456789012345678.12345678' });
+    const [portfolioEvent] = await eventsOf(ada, portfolio, 'portfolios.insert');
+    expect(portfolioEvent.after).toMatchObject({ version: 1, name: 'Growth' });
   });
 
   it('keeps what was cancelled, and that it was', async () => {
@@ -50,7 +60,7 @@ describe('the audit trail', () => {
       after: { id: trade.id, cancelled_at: expect.any(String) },
     });
     expect((await eventsOf(ada, portfolio, 'positions.delete'))[0]).toMatchObject({
-      before: { quantity: 10 },
+      before: { quantity: '10' },
       after: null,
     });
   });

@@ -86,6 +86,7 @@ describe('a portfolio that is changed', () => {
     ['a version below 0', { name: 'New', expectedVersion: -1 }, {}],
     ['a tag that is none', { name: 'New' }, { 'if-match': '1' }],
     ['a weak tag', { name: 'New' }, { 'if-match': 'W/"1"' }],
+    ['two versions', { name: 'New', expectedVersion: 1 }, { 'if-match': '"2"' }],
     ['any version', { name: 'New' }, { 'if-match': '*' }],
     ['nothing to change', { expectedVersion: 1 }, {}],
     ['an empty name', { name: ' ', expectedVersion: 1 }, {}],

@@ -84,6 +84,17 @@ describe('a book, where it is easily wrong,', () => {
     ]);
   });
 
+  it('is held in one currency until it is sold out', async () => {
+    const portfolio = await openPortfolio(ada);
+    await buy(portfolio, { price: '100', currency: 'USD', ...on('04T15:00') });
+    const inEuro = { type: 'buy', quantity: '10', price: '90', currency: 'EUR', ...on('05T15:00') };
+    expect(await post(portfolio, inEuro)).toMatchObject({ status: 422, body: { code: 'currency_mismatch' } });
+    await post(portfolio, { type: 'sell', quantity: '10', price: '110', ...on('04T16:00') });
+    const { position } = (await post(portfolio, inEuro)).body;
+    // 900 at 1.20; 10 × 10 were realized in dollars
+    expect(position).toMatchObject({ currency: 'EUR', quantity: '10', costBasis: '900', realizedPnl: '100' });
+  });
+
   it.each(['1:3', '1/3'])('takes a split of %s without losing a share', async (ratio) => {
     const portfolio = await openPortfolio(ada, { costMethod: 'fifo' });
     for (const price of ['10', '20']) await buy(portfolio, { quantity: '150', price, ...on('04T15:00') });

@@ -15,7 +15,7 @@ interface Mistake {
 const mistake = fc.record({ at: fc.nat({ max: 12 }), wrong: booking, isTooMany: fc.boolean() });
 const mistakes = fc.uniqueArray(mistake, { minLength: 1, maxLength: 4, selector: ({ at }) => at });
 const scenario = fc.record({ meant: history(12), mistakes, costMethod: fc.constantFrom('average', 'fifo') });
-const scenarios = fc.sample(scenario, { seed: 23, numRuns: 5 });
+const scenarios = fc.sample(scenario, { seed: 29, numRuns: 5 });
 const json = { 'content-type': 'application/json' };
 
 type Position = Record<string, unknown>;

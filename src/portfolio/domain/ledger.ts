@@ -1,4 +1,5 @@
 import { type CashAccount, emptyCashAccount, moveCash } from './cash.js';
+import { noTrades } from './day-trades.js';
 import { apply, type Book, emptyBook } from './position.js';
 import type { CostMethod, Execution, TradeType } from './trade.js';
 
@@ -9,7 +10,7 @@ export interface LedgerEntry extends Execution {
   currency: string;
 }
 
-/** A symbol is bought and sold in one currency; its dividends and fees may come in others. */
+/** What is held is bought and sold in one currency; its dividends and fees may come in others. */
 export class CurrencyMismatchError extends Error {
   override readonly name = 'CurrencyMismatchError';
 }
@@ -36,12 +37,15 @@ export class Ledger {
     const { symbol, currency } = entry;
     if (symbol === null) return;
     const { currency: heldIn = currency, book = emptyBook() } = this.books.get(symbol) ?? {};
-    const isOwn = ownCurrency.has(entry.type);
-    // What was never traded has no currency yet, whatever it paid.
-    if (isOwn && heldIn !== currency && book.today.day !== null) {
+    if (heldIn === currency || !ownCurrency.has(entry.type)) {
+      this.books.set(symbol, { currency: heldIn, book: apply(book, entry, this.method) });
+      return;
+    }
+    if (!book.quantity.isZero()) {
       throw new CurrencyMismatchError(`${symbol} is held in ${heldIn}, not in ${currency}`);
     }
-    this.books.set(symbol, { currency: isOwn ? currency : heldIn, book: apply(book, entry, this.method) });
+    // Of what is not held, nothing is in the old currency but what was traded today.
+    this.books.set(symbol, { currency, book: apply({ ...book, today: noTrades(null) }, entry, this.method) });
   }
 
   /** The cash alone: its order does not matter. A position that was set by hand needs none. */

@@ -41,9 +41,13 @@ const split = fc
     quantity,
     executedAt,
   }));
+/** What a position pays and costs may be in any currency. */
+const paid = fc.constantFrom({ currency: 'USD' }, { currency: 'EUR', fxRate: '1.0853' });
 const income = fc
-  .tuple(fc.constantFrom('dividend', 'interest', 'fee'), instrument, decimal(50, 2), moment)
-  .map(([type, of, amount, executedAt]): Booking => Object.assign({ type, amount, executedAt }, of));
+  .tuple(fc.constantFrom('dividend', 'interest', 'fee'), instrument, paid, decimal(50, 2), moment)
+  .map(([type, { symbol }, of, amount, executedAt]): Booking =>
+    Object.assign({ type, symbol, amount, executedAt }, of),
+  );
 const cash = fc
   .tuple(fc.constantFrom('deposit', 'withdrawal', 'interest', 'fee'), decimal(9000, 2), moment)
   .map(([type, amount, executedAt]): Booking => ({ type, currency: 'USD', amount, executedAt }));
