@@ -1,3 +1,6 @@
+/** So many go on in the same moment: what each of them does then adds up, and others are let in. */
+const LET_GO = 50;
+
 interface Waiting<Question, Answer> {
   question: Question;
   resolve: (answer: Answer) => void;
@@ -47,11 +50,12 @@ export class Gathering<Question, Answer> {
     this.asking += 1;
     try {
       const answers = await this.askAll(together.map(({ question }) => question));
-      together.forEach(({ resolve, reject }, index) => {
+      for (const [index, { resolve, reject }] of together.entries()) {
+        if (index > 0 && index % LET_GO === 0) await new Promise(setImmediate);
         const answer = answers[index]!;
         if (answer instanceof Error) reject(answer);
         else resolve(answer);
-      });
+      }
     } catch (error) {
       for (const { reject } of together) reject(error as Error);
     }
