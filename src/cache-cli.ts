@@ -1,74 +1,20 @@
 import 'reflect-metadata';
-import { userInfo } from 'node:os';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { DataSource } from 'typeorm';
-import { RedisGate } from './cache/redis-gate.js';
 import { DomainError } from './common/errors.js';
 import { toolConfigFromEnvironment } from './config/environment.js';
-import { CACHE_HELP, parseCacheCommand, type CacheCommand } from './ops/cache-command.js';
-import { CacheInspection } from './ops/cache-inspection.js';
-import { CacheOperations } from './ops/cache-operations.js';
-import { describeInspection } from './ops/describe-inspection.js';
-import { assertMigrated, explainStart } from './ops/start.js';
-import { ToolModule } from './ops/tool.module.js';
-
-/** So long (ms) Redis may take until it is believed. */
-const PATIENCE_MS = 3000;
-
-interface Outcome {
-  text: string;
-  exitCode: number;
-}
-
-async function run(command: CacheCommand): Promise<Outcome> {
-  if (command.name === 'help') return { text: CACHE_HELP, exitCode: 0 };
-  const module = ToolModule.for(toolConfigFromEnvironment());
-  const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
-  try {
-    await assertMigrated(app.get(DataSource));
-    await untilBelieved(app.get(RedisGate));
-    return await (command.name === 'inspect' ? inspect(app, command) : invalidate(app, command));
-  } finally {
-    await app.close();
-  }
-}
-
-/** @throws DomainError `cache_unavailable` */
-async function untilBelieved(gate: RedisGate): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; gate.state !== 'open' && Date.now() < end;) await pause(20);
-  // While it catches up it may be inspected, and invalidated all the same.
-  if (gate.state === 'closed')
-    throw new DomainError('unavailable', 'cache_unavailable', 'Redis does not answer: check REDIS_URL');
-}
-
-async function inspect(app: INestApplicationContext, { key }: CacheCommand & { name: 'inspect' }): Promise<Outcome> {
-  const inspection = await app.get(CacheInspection).inspect(key);
-  return { text: describeInspection(key, inspection), exitCode: inspection.verdict?.result === 'stale' ? 1 : 0 };
-}
-
-async function invalidate(
-  app: INestApplicationContext,
-  { request }: CacheCommand & { name: 'invalidate' },
-): Promise<Outcome> {
-  const count = await app.get(CacheOperations).invalidate(`cli:${whoAmI()}`, request);
-  return { text: count === null ? 'Everything is invalidated' : `Invalidated: ${count}`, exitCode: 0 };
-}
-
-/** A container's user may have no name. */
-function whoAmI(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid ${process.getuid?.()}`;
-  }
-}
+import { CACHE_HELP, parseCacheCommand } from './ops/cache-command.js';
+import { explainStart } from './ops/start.js';
 
 try {
-  const { text, exitCode } = await run(parseCacheCommand(process.argv.slice(2)));
-  process.stdout.write(`${text}\n`);
-  process.exitCode = exitCode;
+  const command = parseCacheCommand(process.argv.slice(2));
+  if (command.name === 'help') process.stdout.write(`${CACHE_HELP}\n`);
+  else {
+    const config = toolConfigFromEnvironment();
+    // Loaded once there is something to do: what is wrong with the command or the settings is said at once.
+    const { runCacheCommand } = await import('./ops/cache-tool.js');
+    const { text, exitCode } = await runCacheCommand(command, config);
+    process.stdout.write(`${text}\n`);
+    process.exitCode = exitCode;
+  }
 } catch (error) {
   process.stderr.write(`${error instanceof DomainError ? error.message : explainStart(error)}\n`);
   // What was opened of a service that could not be made would keep the process.
