@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { quantitySchema } from '../common/validation.js';
+import { readRatio } from './domain/splits.js';
 import type { TradeType } from './domain/trade.js';
 
 interface TradeFields {
@@ -54,8 +55,14 @@ export function refineTrade(trade: TradeFields, context: z.RefinementCtx): void 
 /** Of up to 28 places, or as one number to another: whatever it is, it is exact. */
 const ratioSchema = z
   .string()
-  .regex(/^\d{1,18}(\.\d{1,28})?([:/]\d{1,18}(\.\d{1,28})?)?$/, 'must be a ratio such as 2, 0.1 or 1:3')
-  .refine((text) => text.split(/[:/]/).every((part) => /[1-9]/.test(part)), 'must be greater than 0');
+  .regex(/^\d{1,18}(\.\d{1,28})?([:/]\d{1,18}(\.\d{1,28})?)?$/, {
+    error: 'must be a ratio such as 2, 0.1 or 1:3',
+    abort: true,
+  })
+  .refine(
+    (text) => text.split(/[:/]/).every((part) => /[1-9]/.test(part)) && !readRatio(text).isZero(),
+    'must be greater than 0',
+  );
 
 /** Of units, or of a split its ratio. */
 export function refineQuantity({ type, quantity }: TradeFields, context: z.RefinementCtx): void {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { currencySchema, instantSchema, symbolSchema, textSchema } from '../../common/validation.js';
 import { tradeTypes } from '../domain/trade.js';
-import { refineTrade } from '../trade-shape.js';
+import { refineQuantity, refineTrade } from '../trade-shape.js';
 import { createTradeSchema } from '../trade.schemas.js';
 import type { Draft, Field, RowError } from './files/draft.js';
 
@@ -27,7 +27,8 @@ const ownTradeSchema = z
   .superRefine((trade, context) => {
     const { amount, price, quantity, type } = trade;
     refineTrade({ ...trade, price: amount === undefined ? price : undefined }, context);
-    if (type !== 'adjustment' && quantity !== undefined && !isPositive(quantity)) {
+    if (type === 'split') refineQuantity(trade, context);
+    else if (type !== 'adjustment' && quantity !== undefined && !isPositive(quantity)) {
       context.addIssue({ code: 'custom', path: ['quantity'], message: 'must be greater than 0' });
     }
   });

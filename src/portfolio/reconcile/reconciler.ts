@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { messageOf, notFound } from '../../common/errors.js';
+import { toProblem } from '../../common/problem.filter.js';
 import { PortfolioRow } from '../entities.js';
 import { LedgerKeeper } from '../ledger/ledger-keeper.js';
 import { readStored } from '../ledger/ledger-store.js';
@@ -48,6 +49,8 @@ export class Reconciler {
     try {
       return differencesOf(await this.ledger.read(manager, portfolio), stored, portfolio.costMethod);
     } catch (error) {
+      // That PostgreSQL does not answer says nothing of what is stored.
+      if (toProblem(error).status === 503) throw error;
       return [{ subject: portfolio.name, field: 'trades', stored: null, computed: messageOf(error) }];
     }
   }
