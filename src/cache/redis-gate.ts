@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
-import { withDeadline } from '../common/deadline.js';
+import { DeadlineError, withDeadline } from '../common/deadline.js';
 import { messageOf } from '../common/errors.js';
 import { gateOpen, operationSeconds, redisErrors } from './metrics.js';
 import type { CacheRedis } from './redis-client.js';
@@ -25,8 +25,8 @@ export interface Backlog {
 export type GateState = 'closed' | 'catching-up' | 'open';
 
 /**
- * Stands before Redis and says whether it may be believed. The first operation that fails or comes too late closes it; it opens
- * when Redis answers again and the outbox holds nothing older than that answer. Values carry the epoch in which they were
+ * Stands before Redis and says whether it may be believed. The first operation that fails closes it, and so does one that comes too
+ * late while nothing else is answered, and an invalidation that is late at all; it opens when Redis answers again and the outbox holds nothing older than that answer. Values carry the epoch in which they were
  * stored, the server's run id and its generation: a server that was restarted, from whatever dump, begins with none.
  */
 export class RedisGate {
@@ -36,6 +36,8 @@ export class RedisGate {
   /** the database's time when Redis answered again */
   private answeringSince: string | undefined;
   private failures = 0;
+  /** when it answered last, by this process' clock (ms) */
+  private heardAt = -Infinity;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
@@ -71,7 +73,7 @@ export class RedisGate {
   /** Reads and fills: `undefined` while Redis is not believed, and where it fails. */
   async attempt<T>(operation: string, work: () => Promise<T>): Promise<T | undefined> {
     if (this.current !== 'open') return undefined;
-    return this.run(operation, work).catch(() => undefined);
+    return this.run(operation, work, true).catch(() => undefined);
   }
 
   /** Invalidations: also before Redis is believed again. @throws at once where it is known not to answer, else within the deadline */
@@ -89,23 +91,30 @@ export class RedisGate {
   /** Looks which epoch it is now, and whether Redis may be believed. */
   async refresh(): Promise<void> {
     try {
-      await this.meet(await this.run('epoch', () => this.readEpoch()));
+      await this.meet(await this.run('epoch', () => this.readEpoch(), true));
     } catch (error) {
       this.logger.debug({ error: messageOf(error) }, 'Redis is not believed yet');
     }
   }
 
-  private async run<T>(operation: string, work: () => Promise<T>): Promise<T> {
+  private async run<T>(operation: string, work: () => Promise<T>, mayBeLate = false): Promise<T> {
     const done = operationSeconds.startTimer({ operation });
     try {
-      return await withDeadline(work(), this.deadlineMs, `Redis ${operation}`);
+      const answer = await withDeadline(work(), this.deadlineMs, `Redis ${operation}`);
+      this.heardAt = performance.now();
+      return answer;
     } catch (error) {
       redisErrors.inc({ operation });
-      this.close(messageOf(error));
+      if (!(mayBeLate && this.isAnswering(error))) this.close(messageOf(error));
       throw error;
     } finally {
       done();
     }
+  }
+
+  /** It works off what it was asked before: where this process is busy, or writes much at once, that is no silence. */
+  private isAnswering(error: unknown): boolean {
+    return error instanceof DeadlineError && performance.now() - this.heardAt < this.deadlineMs;
   }
 
   protected async readEpoch(): Promise<string> {

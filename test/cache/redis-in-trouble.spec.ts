@@ -87,6 +87,14 @@ describe('with a Redis in trouble', () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
+  it('is believed while it answers others in time: what comes too late is done without', async () => {
+    await redisIsBelieved(instance);
+    const answers = setInterval(() => void instance.gate.attempt('get', () => instance.client.get('any')), 5);
+    const late = await instance.gate.attempt('get', () => new Promise<string>(() => undefined));
+    clearInterval(answers);
+    expect([late, instance.gate.state]).toEqual([undefined, 'open']);
+  });
+
   it('an invalidation that is not acknowledged closes it, until the outbox has made up for it', async () => {
     const [key, untouched] = [await warm('refused'), await warm('not refused')];
     const refusing = jest.spyOn(instance.client, 'evalSha').mockRejectedValueOnce(new Error('refused'));
