@@ -16,7 +16,7 @@ const WARM_ROUNDS = 2;
 const PAGE = 500;
 /** So long after the first question it is known that nobody follows. */
 const UNKNOWN_MS = 13_000;
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 120_000;
 
 /** Every portfolio valued once: in memory, and all the way from the prices to the last update, beside one SQL aggregate over the same rows. */
 export async function revalue(bench) {
