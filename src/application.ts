@@ -9,8 +9,10 @@ import { mountBullBoard } from './ops/bull-board.js';
 import { createPino, PinoLogger } from './ops/logger.js';
 import { assertMigrated } from './ops/start.js';
 import { stopOnSignals } from './ops/stop.js';
+import { HandshakeGate } from './realtime/handshake-gate.js';
 import { RealtimeServer } from './realtime/realtime-server.js';
 import { RedisIoAdapter } from './realtime/redis-io-adapter.js';
+import { Refusals } from './realtime/refusals.js';
 
 /** Starts the role that is configured. @throws where a setting or a server keeps it from that */
 export async function start(config: Config): Promise<void> {
@@ -25,7 +27,8 @@ export async function start(config: Config): Promise<void> {
   await assertMigrated(app.get(DataSource));
   configureHttp(app, logger, config.http.allowedOrigins);
   if (config.role !== 'worker') {
-    app.useWebSocketAdapter(new RedisIoAdapter(app, app.get(RealtimeServer), config.http.allowedOrigins));
+    const [server, gate, refusals] = [app.get(RealtimeServer), app.get(HandshakeGate), app.get(Refusals)];
+    app.useWebSocketAdapter(new RedisIoAdapter(app, server, gate, refusals, config.http.allowedOrigins));
     mountBullBoard(app);
     serveDocs(app);
     servePage(app);

@@ -6,6 +6,7 @@ const users = ['ada', 'bob', 'rt', 'rt:ada', 'ada:p', 'a*', 'ä', 'a%3Ab', ''];
 const keysOf = (user: string) => [
   cacheKeys.portfolios(user),
   cacheKeys.preferences(user),
+  cacheKeys.access(user),
   cacheKeys.portfolio(user, 'p'),
   cacheKeys.valuedPortfolio(user, 'p'),
 ];
@@ -20,6 +21,7 @@ it('makes the keys of the contract', () => {
   expect(cacheKeys.portfolio('ada', 'p')).toMatchObject({ kind: 'portfolio', key: 'portfolio:ada:p' });
   expect(cacheKeys.valuedPortfolio('ada', 'p')).toMatchObject({ kind: 'portfolio:rt', key: 'portfolio:rt:ada:p' });
   expect(cacheKeys.preferences('ada')).toMatchObject({ kind: 'preferences', key: 'preferences:ada' });
+  expect(cacheKeys.access('ada')).toMatchObject({ kind: 'access', key: 'access:ada' });
   expect(cacheKeys.price('EUR/USD')).toMatchObject({ kind: 'price:rt', key: 'price:rt:EUR%2FUSD' });
 });
 
@@ -44,6 +46,7 @@ describe('a key', () => {
       expect(keysOf(user).map(({ key }) => parseKey(key))).toMatchObject([
         { kind: 'portfolios', parts: [user] },
         { kind: 'preferences', parts: [user] },
+        { kind: 'access', parts: [user] },
         { kind: 'portfolio', parts: [user, 'p'] },
         { kind: 'portfolio:rt', parts: [user, 'p'] },
       ]);

@@ -45,6 +45,7 @@ const policies = {
     missingMs: 30 * SECOND,
     revisionOf: (value) => (value as { version: number } | null)?.version ?? 0,
   },
+  access: { parts: 1, busyMs: 5 * MINUTE, quietMs: 30 * MINUTE, missingMs: 30 * SECOND },
   'price:rt': {
     parts: 1,
     ofInstrument: true,
@@ -75,6 +76,8 @@ export const cacheKeys = {
   valuedPortfolio: (userId: string, id: string) => entry('portfolio:rt', userId, id),
   /** what the user asked for */
   preferences: (userId: string) => entry('preferences', userId),
+  /** which of the user's tokens are worth something */
+  access: (userId: string) => entry('access', userId),
   /** the latest price of a symbol; an FX rate is the price of a pair such as EUR/USD */
   price: (symbol: string) => entry('price:rt', symbol),
 };

@@ -44,9 +44,11 @@ export interface EventMap {
   'portfolio.deleted': { portfolioId: string };
   /** portfolio → recompute: somebody looks at it now */
   'portfolio.watched': { portfolios: readonly { userId: string; portfolioId: string }[] };
+  /** identity → real time: some tokens of these users may be worth nothing any more; `null`: of anybody */
+  'access.changed': { userIds: readonly string[] | null };
   /** real time → audit trail: a socket came, was refused, went; `reason` for programs */
   'socket.opened': SocketEvent & { userId: string };
-  'socket.refused': SocketEvent & { reason: string };
+  'socket.refused': SocketEvent & { userId?: string; reason: string };
   'socket.closed': SocketEvent & { userId: string; reason: string };
   /** recompute → real time: a new value; `update` is what the browsers get, `null` where nobody follows */
   'portfolio.valued': { userId: string; portfolioId: string; update: object | null };

@@ -47,6 +47,7 @@ describe('loadConfig', () => {
       prices: { retentionDays: 1830 },
       snapshots: { retentionDays: 90 },
       recompute: { debounceMs: 2000, paceMs: 3000, leadingEdge: false, concurrency: 200 },
+      sockets: { handshakesPer10Seconds: 100, connectionsPerUser: 50, eventsPerSecond: 50 },
       test: { without: undefined, slowFillMs: 0, crashOnSigusr2: false },
     });
     expect(feed).toMatchObject({ kind: 'none', path: undefined, date: undefined, speed: 1 });

@@ -5,6 +5,7 @@ import { databaseTimeouts } from './database-timeouts.js';
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const port = z.coerce.number().int().min(0).max(65_535);
 const milliseconds = z.coerce.number().int().min(0).max(3_600_000);
+const count = z.coerce.number().int().min(1).max(1_000_000);
 const timeout = z.coerce.number().int().min(1).max(3_600_000);
 const url = (...schemes: string[]) =>
   z.string().refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)), {
@@ -49,6 +50,9 @@ const environment = z.object({
   RECOMPUTE_LEADING_EDGE: flag.default(false),
   RECOMPUTE_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(200),
   ALLOWED_ORIGINS: z.string().default(''),
+  SOCKET_HANDSHAKES_PER_10_SECONDS: count.default(100),
+  SOCKET_CONNECTIONS_PER_USER: count.default(50),
+  SOCKET_EVENTS_PER_SECOND: count.default(50),
   TEST_WITHOUT: z.enum(['leases', 'bus', 'outbox', 'epoch']).optional(),
   TEST_SLOW_FILL_MS: milliseconds.default(0),
   TEST_CRASH_ON_SIGUSR2: flag.default(false),
@@ -162,6 +166,11 @@ function shape(env: Environment) {
       paceMs: env.RECOMPUTE_PACE_MS,
       leadingEdge: env.RECOMPUTE_LEADING_EDGE,
       concurrency: env.RECOMPUTE_CONCURRENCY,
+    },
+    sockets: {
+      handshakesPer10Seconds: env.SOCKET_HANDSHAKES_PER_10_SECONDS,
+      connectionsPerUser: env.SOCKET_CONNECTIONS_PER_USER,
+      eventsPerSecond: env.SOCKET_EVENTS_PER_SECOND,
     },
     /** what the torture test breaks on purpose (test/torture); nothing else may be tested against */
     test: {

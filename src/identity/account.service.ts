@@ -18,11 +18,11 @@ export class AccountService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws DomainError `invalid_credentials`, also for a demo account outside demo mode */
+  /** @throws DomainError `invalid_credentials`, also for a disabled account, and for one of the demo outside demo mode */
   async authenticate(email: string, password: string): Promise<User> {
     const user = await this.users.findOneBy({ email: email.toLowerCase() });
     const matches = await verifyPassword(password, user?.passwordHash ?? (await this.nobody));
-    if (!user || !matches || (user.demo && !this.config.demo)) {
+    if (!user || !matches || user.disabled || (user.demo && !this.config.demo)) {
       throw new DomainError('unauthenticated', 'invalid_credentials', 'Email or password is wrong');
     }
     return user;

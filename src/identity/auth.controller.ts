@@ -1,15 +1,21 @@
 import { Body, Controller, HttpCode, Ip, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { DomainError } from '../common/errors.js';
 import { AccountService } from './account.service.js';
 import { AuditTrail } from './audit/audit-trail.js';
-import { Public } from './auth.guard.js';
+import { Caller, Public, Roles } from './auth.guard.js';
+import { Revocations } from './revocations.js';
 import { SignInLimit } from './sign-in-limit.js';
 import type { User } from './user.entity.js';
-import { signedElsewhere, TokenService } from './token.service.js';
+import { signedElsewhere, TokenService, type Principal } from './token.service.js';
 
 const credentialsSchema = z.object({ email: z.email().max(200), password: z.string().min(1).max(200) });
+const signOutSchema = z
+  .strictObject({
+    everywhere: z.boolean().optional().describe('all tokens of yours that were issued until now; else only this one'),
+  })
+  .optional();
 const tokenSchema = z.object({ accessToken: z.string(), expiresIn: z.number().describe('seconds') });
 
 @ApiTags('Identity')
@@ -20,6 +26,7 @@ export class AuthController {
     private readonly tokens: TokenService,
     private readonly limit: SignInLimit,
     private readonly audit: AuditTrail,
+    private readonly revocations: Revocations,
   ) {}
 
   @Post('token')
@@ -35,6 +42,21 @@ export class AuthController {
     const user = await this.limit.guard(`${address} ${email.toLowerCase()}`, () => this.authenticate(email, password));
     await this.audit.record({ actor: user.id, action: 'sign_in', detail: { email: user.email } });
     return this.tokens.sign(user.id, user.role);
+  }
+
+  @Post('sign-out')
+  @HttpCode(204)
+  @Roles('user', 'feed', 'admin')
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Ends the token: no process takes it any more, and its sockets are closed' })
+  @ApiNoContentResponse({ description: 'Signed out' })
+  async signOut(
+    @Caller() caller: Principal,
+    @Body({ schema: signOutSchema }) body: z.infer<typeof signOutSchema>,
+  ): Promise<void> {
+    const everywhere = body?.everywhere ?? false;
+    await this.audit.record({ actor: caller.userId, action: 'sign_out', detail: { everywhere } });
+    await this.revocations.signOut(caller, everywhere);
   }
 
   private async authenticate(email: string, password: string): Promise<User> {

@@ -3,16 +3,16 @@ import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { DomainError } from '../common/errors.js';
 import { AuthGuard, bearerToken, Public, Roles } from './auth.guard.js';
-import type { TokenService } from './token.service.js';
+import type { Authenticator } from './authenticator.js';
 import type { Role } from './user.entity.js';
 
 /** Takes the name of a role for a token. */
-const tokens = {
+const authenticator = {
   verify: (token: string) =>
     token === ''
       ? Promise.reject(new DomainError('unauthenticated', 'unauthorized', 'No token'))
       : Promise.resolve({ userId: 'ada', role: token as Role, expiresAt: new Date(0) }),
-} as unknown as TokenService;
+} as unknown as Authenticator;
 
 class Undeclared {
   nothing(): void {}
@@ -33,7 +33,7 @@ function ask(target: typeof Undeclared | typeof ForUsers, method: string, author
     getClass: () => target,
     switchToHttp: () => ({ getRequest: () => request }),
   } as unknown as ExecutionContext;
-  return { request, answer: new AuthGuard(new Reflector(), tokens).canActivate(context) };
+  return { request, answer: new AuthGuard(new Reflector(), authenticator).canActivate(context) };
 }
 
 describe('AuthGuard', () => {

@@ -3,7 +3,8 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { DomainError } from '../common/errors.js';
 import { identifyCaller } from '../common/request-context.js';
-import { TokenService, type Principal } from './token.service.js';
+import { Authenticator } from './authenticator.js';
+import { unauthorized, type Principal } from './token.service.js';
 import type { Role } from './user.entity.js';
 
 const ALLOWED_ROLES = 'allowedRoles';
@@ -17,7 +18,7 @@ export const Public = () => SetMetadata(ALLOWED_ROLES, 'everybody');
 /** The verified {@link Principal} of the request. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
   const { principal } = context.switchToHttp().getRequest<Authenticated>();
-  if (!principal) throw new DomainError('unauthenticated', 'unauthorized', 'A valid bearer token is needed');
+  if (!principal) throw unauthorized();
   return principal;
 });
 
@@ -26,7 +27,7 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly tokens: TokenService,
+    private readonly authenticator: Authenticator,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -35,7 +36,7 @@ export class AuthGuard implements CanActivate {
     const allowed = this.reflector.getAllAndOverride<Role[] | 'everybody' | undefined>(ALLOWED_ROLES, targets);
     if (allowed === 'everybody') return true;
     const request = context.switchToHttp().getRequest<Authenticated>();
-    request.principal = await this.tokens.verify(bearerToken(request));
+    request.principal = await this.authenticator.verify(bearerToken(request));
     identifyCaller(request.principal.userId);
     if (!allowed?.includes(request.principal.role)) {
       throw new DomainError('forbidden', 'forbidden', 'Your role may not do this');

@@ -34,6 +34,9 @@ describe('TokenService', () => {
       userId: 'ada',
       role: 'admin',
       expiresAt: new Date('2026-03-02T12:01:00Z'),
+      issuedAt: Date.parse('2026-03-02T12:00:00Z'),
+      tokenId: expect.stringMatching(/^jti:[\w-]{36}$/),
+      isOfAccount: true,
     });
     jest.setSystemTime(new Date('2026-03-02T12:01:00Z'));
     await expect(tokens.verify(accessToken)).rejects.toMatchObject({ code: 'unauthorized' });
@@ -41,6 +44,29 @@ describe('TokenService', () => {
 
   it('takes a token that differs in nothing', async () => {
     expect(await service().verify(await tokenWith((jwt) => jwt))).toMatchObject({ userId: 'ada', role: 'user' });
+  });
+
+  it('calls a token without an id by what is signed in it, however the signature is written', async () => {
+    const token = await tokenWith((jwt) => jwt);
+    const { tokenId, issuedAt, isOfAccount } = await service().verify(token);
+    expect({ tokenId, issuedAt, isOfAccount }).toEqual({
+      tokenId: expect.stringMatching(/^sha256:[\w-]{43}$/),
+      issuedAt: 0,
+      isOfAccount: false,
+    });
+    // The last character holds two bits that mean nothing.
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const same = token.slice(0, -1) + alphabet[alphabet.indexOf(token.at(-1)!) ^ 1];
+    expect((await service().verify(same)).tokenId).toBe(tokenId);
+  });
+
+  it('names each of its tokens differently, and knows to the millisecond when it signed it', async () => {
+    jest.useFakeTimers({ now: new Date('2026-03-02T12:00:00.250Z') });
+    const tokens = service();
+    const signed = await Promise.all([tokens.sign('ada', 'user'), tokens.sign('ada', 'user')]);
+    const principals = await Promise.all(signed.map(({ accessToken }) => tokens.verify(accessToken)));
+    expect(new Set(principals.map(({ tokenId }) => tokenId)).size).toBe(2);
+    expect(principals[0]!.issuedAt).toBe(Date.parse('2026-03-02T12:00:00.250Z'));
   });
 
   it.each([

@@ -1,8 +1,9 @@
-import { createSecretKey } from 'node:crypto';
+import { createHash, createSecretKey, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createRemoteJWKSet, jwtVerify, SignJWT, type JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
 import { DomainError } from '../common/errors.js';
+import { textSchema } from '../common/validation.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { roles, type Role } from './user.entity.js';
@@ -13,9 +14,23 @@ export interface Principal {
   role: Role;
   /** when the token ends, UTC */
   expiresAt: Date;
+  /** ms since 1970; 0 where the token does not say */
+  issuedAt: number;
+  /** what the token is called among the user's */
+  tokenId: string;
+  /** it was signed for an account of ours */
+  isOfAccount: boolean;
 }
 
-const claims = z.object({ sub: z.string().min(1).max(200), role: z.enum(roles), exp: z.number() });
+const claims = z.object({
+  sub: textSchema(200),
+  role: z.enum(roles),
+  exp: z.number(),
+  iat: z.number().default(0),
+  // One that we could not keep is none.
+  jti: textSchema(200).optional().catch(undefined),
+  account: z.boolean().default(false),
+});
 
 /** Signs tokens in local mode (HS256) and verifies those of the local issuer or of an identity provider (JWKS). */
 @Injectable()
@@ -38,12 +53,14 @@ export class TokenService {
   async sign(userId: string, role: Role): Promise<{ accessToken: string; expiresIn: number }> {
     if (!this.secret || !this.isLocal) throw signedElsewhere();
     const { issuer, audience, expiresInSeconds } = this.config.auth;
-    const accessToken = await new SignJWT({ role })
+    const accessToken = await new SignJWT({ role, account: true })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(userId)
       .setIssuer(issuer)
       .setAudience(audience)
-      .setIssuedAt()
+      .setJti(randomUUID())
+      // To the millisecond: who signs in within the second in which they signed out everywhere is in.
+      .setIssuedAt(Date.now() / 1000)
       .setExpirationTime(`${expiresInSeconds} seconds`)
       .sign(this.secret);
     return { accessToken, expiresIn: expiresInSeconds };
@@ -52,10 +69,17 @@ export class TokenService {
   /** @throws DomainError `unauthorized`; why exactly is nobody's business */
   async verify(token: string): Promise<Principal> {
     try {
-      const { sub, role, exp } = claims.parse((await this.check(token)).payload);
-      return { userId: sub, role, expiresAt: new Date(exp * 1000) };
+      const { sub, role, exp, iat, jti, account } = claims.parse((await this.check(token)).payload);
+      return {
+        userId: sub,
+        role,
+        expiresAt: new Date(exp * 1000),
+        issuedAt: Math.round(iat * 1000),
+        tokenId: jti === undefined ? hashOf(token) : `jti:${jti}`,
+        isOfAccount: account && this.isLocal,
+      };
     } catch {
-      throw new DomainError('unauthenticated', 'unauthorized', 'A valid bearer token is needed');
+      throw unauthorized();
     }
   }
 
@@ -67,6 +91,16 @@ export class TokenService {
     if (this.secret) return jwtVerify(token, this.secret, { ...expected, algorithms: ['HS256'] });
     throw new Error('No way to verify tokens is configured');
   }
+}
+
+/** Of what is signed: the signature itself can be written in more than one way. */
+function hashOf(token: string): string {
+  const signed = token.slice(0, token.lastIndexOf('.'));
+  return `sha256:${createHash('sha256').update(signed).digest('base64url')}`;
+}
+
+export function unauthorized(): DomainError {
+  return new DomainError('unauthenticated', 'unauthorized', 'A valid bearer token is needed');
 }
 
 export function signedElsewhere(): DomainError {

@@ -22,6 +22,10 @@ export class User {
   @Column('boolean')
   demo: boolean;
 
+  /** neither signs in nor does anything with a token */
+  @Column('boolean', { default: false })
+  disabled: boolean;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt: Date;
 }

@@ -17,7 +17,7 @@ const accounts = {
       ? Promise.resolve({ id: email, role: email === 'ops@example.com' ? 'admin' : 'user' })
       : Promise.reject(new DomainError('unauthenticated', 'invalid_credentials', 'Email or password is wrong')),
 };
-const gate = () => new AdminGate(tokens as never, accounts as never, new SignInLimit());
+const gate = () => new AdminGate(tokens as never, tokens as never, accounts as never, new SignInLimit());
 const basic = (email: string, password: string) => `Basic ${Buffer.from(`${email}:${password}`).toString('base64')}`;
 
 interface Outcome {

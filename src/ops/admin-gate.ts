@@ -4,6 +4,7 @@ import { DomainError } from '../common/errors.js';
 import { toProblem } from '../common/problem.filter.js';
 import { AccountService } from '../identity/account.service.js';
 import { bearerToken } from '../identity/auth.guard.js';
+import { Authenticator } from '../identity/authenticator.js';
 import { SignInLimit } from '../identity/sign-in-limit.js';
 import { TokenService } from '../identity/token.service.js';
 
@@ -16,6 +17,7 @@ const COOKIE = 'freshfolio_admin';
 @Injectable()
 export class AdminGate {
   constructor(
+    private readonly authenticator: Authenticator,
     private readonly tokens: TokenService,
     private readonly accounts: AccountService,
     private readonly limit: SignInLimit,
@@ -39,7 +41,7 @@ export class AdminGate {
 
   /** @throws DomainError `unauthorized`, `forbidden` */
   private async requireAdmin(token: string): Promise<true> {
-    const { role } = await this.tokens.verify(token);
+    const { role } = await this.authenticator.verify(token);
     if (role !== 'admin') throw new DomainError('forbidden', 'forbidden', 'Admins only');
     return true;
   }

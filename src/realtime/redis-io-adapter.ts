@@ -1,7 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Server, type ServerOptions } from 'socket.io';
+import type { HandshakeGate } from './handshake-gate.js';
+import { watchPayloads } from './payload-limit.js';
 import type { RealtimeServer } from './realtime-server.js';
+import type { Refusals } from './refusals.js';
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
 
@@ -12,6 +15,8 @@ export class RedisIoAdapter extends IoAdapter {
   constructor(
     app: INestApplicationContext,
     private readonly realtime: RealtimeServer,
+    private readonly gate: HandshakeGate,
+    private readonly refusals: Refusals,
     private readonly allowedOrigins: readonly string[],
   ) {
     super(app);
@@ -30,22 +35,16 @@ export class RedisIoAdapter extends IoAdapter {
     const server = new Server(this.httpServer, {
       ...options,
       cors: this.allowedOrigins.length > 0 ? { origin: [...this.allowedOrigins] } : undefined,
-      allowRequest: ({ headers }, decide) => decide(null, this.isAllowed(headers.origin, headers.host)),
+      // Asked for a new connection only, not for each poll.
+      allowRequest: (request, decide) =>
+        void this.gate.judge(request).then((reason) => decide(reason, reason === null)),
       maxHttpBufferSize: MAX_MESSAGE_BYTES,
       pingInterval: 10_000,
       pingTimeout: 5000,
     });
     // This namespace is always there, and would take sockets without a token that nobody ever closes.
     server.of('/').use((_, next) => next(new Error('Invalid namespace')));
+    watchPayloads(server.engine, this.refusals);
     return server;
-  }
-
-  /** Programs send no origin; pages of other sites do. */
-  private isAllowed(origin: string | undefined, host: string | undefined): boolean {
-    return (
-      origin === undefined ||
-      this.allowedOrigins.includes(origin) ||
-      (URL.canParse(origin) && new URL(origin).host === host)
-    );
   }
 }

@@ -4,7 +4,7 @@ import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
 import { DomainError } from '../common/errors.js';
 import type { Events } from '../common/events.js';
-import type { SocketAuthenticator } from './socket-authenticator.js';
+import type { SocketSessions } from './socket-sessions.js';
 
 /** Something that clients subscribe to; a feature registers what may be joined and what is seen first. */
 export interface Topic {
@@ -21,8 +21,6 @@ export interface Topic {
 type Ack = { ok: true; [member: string]: unknown } | { ok: false; code: string; detail: string };
 
 const MAX_IDS = 100;
-/** Longer timers fire at once: a session that outlives 24 days signs in again. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** A namespace with one topic: authenticates at the handshake, checks every subscription, answers it with snapshots. */
 export abstract class TopicGateway implements OnGatewayInit<Namespace> {
@@ -30,22 +28,14 @@ export abstract class TopicGateway implements OnGatewayInit<Namespace> {
   protected namespace: Namespace;
 
   protected constructor(
-    private readonly authenticator: SocketAuthenticator,
+    private readonly sessions: SocketSessions,
     private readonly topic: Topic,
     protected readonly events: Events,
   ) {}
 
   afterInit(namespace: Namespace): void {
     this.namespace = namespace;
-    namespace.use((socket, next) => {
-      this.admit(socket).then(
-        () => next(),
-        () => {
-          void this.events.emit('socket.refused', { ...cameFrom(socket), reason: 'unauthorized' });
-          next(unauthorized());
-        },
-      );
-    });
+    this.sessions.guard(namespace);
   }
 
   @SubscribeMessage('subscribe')
@@ -69,24 +59,6 @@ export abstract class TopicGateway implements OnGatewayInit<Namespace> {
     });
   }
 
-  /** Sets the socket's user, and its end together with the token's. */
-  private async admit(socket: Socket): Promise<void> {
-    const { userId, expiresAt } = await this.authenticator.verify(String(socket.handshake.auth.token ?? ''));
-    socket.data = { userId };
-    await socket.join(`user:${userId}`);
-    const expire = () => {
-      socket.emit('session.expired', {});
-      socket.disconnect(true);
-    };
-    const timer = setTimeout(expire, Math.min(expiresAt.getTime() - Date.now(), LONGEST_TIMER_MS)).unref();
-    const opened = { userId, ...cameFrom(socket) };
-    socket.on('disconnect', (reason) => {
-      clearTimeout(timer);
-      void this.events.emit('socket.closed', { ...opened, reason });
-    });
-    void this.events.emit('socket.opened', opened);
-  }
-
   private idsOf(body: unknown): string[] {
     const ids = z.object({ [this.topic.field]: z.array(this.topic.id).min(1).max(MAX_IDS) }).safeParse(body);
     if (!ids.success) {
@@ -104,10 +76,4 @@ export abstract class TopicGateway implements OnGatewayInit<Namespace> {
       return { ok: false, code: 'internal_error', detail: 'Something went wrong on our side' };
     }
   }
-}
-
-const cameFrom = ({ handshake, nsp }: Socket) => ({ address: handshake.address, namespace: nsp.name });
-
-function unauthorized(): Error {
-  return Object.assign(new Error('unauthorized'), { data: { code: 'unauthorized' } });
 }

@@ -87,6 +87,13 @@ export const mappedTables: readonly MappedTable[] = [
     told: { row: { user_id: 'ada' }, user_id: 'ada', currency: null, entity_id: null },
   },
   {
+    table: 'revoked_tokens',
+    row: { user_id: 'ada', token_id: 'jti:7' },
+    id: 'user_id, token_id',
+    change: `expires_at = '${day}'`,
+    told: { row: { user_id: 'ada' }, user_id: 'ada', currency: null, entity_id: null },
+  },
+  {
     table: 'prices',
     row: { symbol: 'AAPL', price: '1', currency: 'USD', as_of: day, trading_day: day, source: 'test' },
     id: 'symbol',

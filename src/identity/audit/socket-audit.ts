@@ -28,8 +28,8 @@ export class SocketAudit implements BeforeApplicationShutdown {
   }
 
   @On('socket.refused')
-  refused({ address, namespace, reason }: EventMap['socket.refused']): void {
-    this.add({ actor: 'nobody', action: 'socket.refused', address, detail: { namespace, reason } });
+  refused({ userId = 'nobody', address, namespace, reason }: EventMap['socket.refused']): void {
+    this.add({ actor: userId, action: 'socket.refused', address, detail: { namespace, reason } });
   }
 
   @On('socket.closed')

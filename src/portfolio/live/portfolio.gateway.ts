@@ -2,7 +2,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { WebSocketGateway } from '@nestjs/websockets';
 import { Events } from '../../common/events.js';
 import { idSchema } from '../../common/validation.js';
-import { SocketAuthenticator } from '../../realtime/socket-authenticator.js';
+import { SocketSessions } from '../../realtime/socket-sessions.js';
 import { TopicGateway } from '../../realtime/topic-gateway.js';
 import { HoldingsReader } from '../holdings-reader.js';
 import { PortfolioReader } from '../portfolio-reader.js';
@@ -19,14 +19,14 @@ export class PortfolioGateway extends TopicGateway implements OnApplicationBoots
   private timers: NodeJS.Timeout[] = [];
 
   constructor(
-    authenticator: SocketAuthenticator,
+    sessions: SocketSessions,
     holdings: HoldingsReader,
     reader: PortfolioReader,
     private readonly sequences: UpdateSequence,
     events: Events,
   ) {
     super(
-      authenticator,
+      sessions,
       {
         field: 'portfolioIds',
         id: idSchema,
