@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DomainError } from '../common/errors.js';
 import type { EventRate } from './event-rate.js';
 import type { OpenSession, SessionEnd } from './open-sessions.js';
-import type { Refusals } from './refusals.js';
+import { MOST_REFUSALS, type Refusals } from './refusals.js';
 import type { Session } from './socket-authenticator.js';
 
 /** What an event is answered with. */
@@ -25,6 +25,7 @@ export class AdmittedSocket {
   /** by us, and why */
   private endedFor: string | undefined;
   private isNoted = false;
+  private refused = 0;
 
   constructor(
     private readonly socket: Socket,
@@ -47,7 +48,9 @@ export class AdmittedSocket {
 
   private cut(why: string): void {
     this.endedFor ??= why;
-    this.socket.disconnect(true);
+    // Before it is let in it cannot be disconnected, and would be let in.
+    if (this.socket.connected) this.socket.disconnect(true);
+    else this.socket.conn.close();
   }
 
   private readonly close = (reason: string): void => {
@@ -94,6 +97,8 @@ export class AdmittedSocket {
 
   private refuse(): Ack {
     this.rules.refusals.note('unauthorized', this.from);
+    this.refused += 1;
+    if (this.refused > MOST_REFUSALS) this.cut('unauthorized');
     return { ok: false, code: 'unauthorized', detail: 'A valid token of the same user is needed' };
   }
 }

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { Events, type EventMap } from '../common/events.js';
 
+/** Whoever is refused more often over one connection is cut off: no limit of handshakes sees it. */
+export const MOST_REFUSALS = 10;
+
 export type RefusalReason =
   | 'unauthorized'
   | 'unavailable'

@@ -7,11 +7,8 @@ import { CONFIG } from '../config/config.module.js';
 import { AdmittedSocket } from './admitted-socket.js';
 import { EventRate } from './event-rate.js';
 import { OpenSessions } from './open-sessions.js';
-import { Refusals, type RefusalReason } from './refusals.js';
+import { MOST_REFUSALS, Refusals, type RefusalReason } from './refusals.js';
 import { SocketAuthenticator } from './socket-authenticator.js';
-
-/** One connection is refused so often, and then closed. */
-const MOST_REFUSALS = 10;
 
 /** Lets sockets into namespaces, each in the name of a user and for as long as a token lasts. */
 @Injectable()
@@ -42,22 +39,22 @@ export class SocketSessions {
     const session = await this.authenticator.verify(typeof token === 'string' ? token : '');
     // It has gone meanwhile, and would never be closed.
     if (socket.conn.readyState !== 'open') return;
+    socket.data = { userId: session.userId };
     const held = this.sessions.open(session, (why) => admitted.end(why));
-    const opened = { userId: session.userId, ...cameFrom(socket) };
+    const opened = { ...cameFrom(socket), userId: session.userId };
     const admitted = new AdmittedSocket(socket, held, {
       rate: new EventRate(this.config.sockets.eventsPerSecond, performance.now()),
       refusals: this.refusals,
       verify: (renewed) => this.authenticator.verify(renewed),
       onClose: (reason) => void this.events.emit('socket.closed', { ...opened, reason }),
     });
-    socket.data = { userId: session.userId };
     await socket.join(`user:${session.userId}`);
     void this.events.emit('socket.opened', opened);
   }
 
   private refuse(socket: Socket, error: unknown, next: (refusal: Error) => void): void {
     const reason = reasonOf(error);
-    if (reason === 'unavailable') this.logger.warn({ error: messageOf(error) }, 'A socket could not be let in');
+    if (reason === 'unavailable') this.logger.debug({ error: messageOf(error) }, 'A socket could not be let in');
     this.refusals.note(reason, cameFrom(socket));
     const refused = (this.refused.get(socket.conn) ?? 0) + 1;
     this.refused.set(socket.conn, refused);
@@ -66,7 +63,11 @@ export class SocketSessions {
   }
 }
 
-const cameFrom = ({ handshake, nsp }: Socket) => ({ address: handshake.address, namespace: nsp.name });
+const cameFrom = ({ handshake, nsp, data }: Socket) => ({
+  address: handshake.address,
+  namespace: nsp.name,
+  userId: (data as { userId?: string }).userId,
+});
 
 function reasonOf(error: unknown): RefusalReason {
   const kind = error instanceof DomainError ? error.kind : undefined;

@@ -78,7 +78,10 @@ describe('a process limits', () => {
       async () => attempt(web.url, { auth: { token: ada.token } }),
       ({ socket, error: refusal }) => sockets.push(socket) > 0 && refusal === undefined,
     );
-    expect((await noted('too_many_connections'))[0]).toMatchObject({ detail: { namespace: '/ws/portfolio' } });
+    expect((await noted('too_many_connections'))[0]).toMatchObject({
+      actor: 'ada',
+      detail: { namespace: '/ws/portfolio' },
+    });
   });
 
   it('counts none for a client that goes before it was let in', async () => {
@@ -130,6 +133,15 @@ describe('a process limits', () => {
     }
     await send(['40/ws/portfolio,{"token":"guess"}']);
     expect((await receive()).split(SEPARATOR)).toContain(CLOSE);
+  });
+
+  it('attempts to renew a session', async () => {
+    const socket = await connect(await someone('grace'));
+    const answers = [];
+    for (let count = 0; count < 10; count += 1) answers.push(await socket.emitWithAck('authenticate', { token: 'x' }));
+    expect(answers).toMatchObject(answers.map(() => ({ ok: false, code: 'unauthorized' })));
+    socket.emit('authenticate', { token: 'x' });
+    await closed(socket);
   });
 
   it.each([['websocket' as const], ['polling' as const]])('a message to 64 kB (%s)', async (transport) => {
