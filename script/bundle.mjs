@@ -6,14 +6,7 @@ const dist = join(import.meta.dirname, '../dist');
 const programs = ['main.js', 'cache-cli.js', 'portfolio-cli.js', 'database/migrate.js'];
 
 /** They look for files of their own, or belong to one that does. */
-const apart = [
-  'socket.io',
-  'socket.io-adapter',
-  '@socket.io/redis-streams-adapter',
-  'ioredis',
-  'typeorm',
-  'reflect-metadata',
-];
+const apart = ['socket.io', 'socket.io-adapter', 'ioredis', 'typeorm', 'reflect-metadata'];
 
 /** Node's own names, for the packages among them that are CommonJS. */
 const commonJs = `

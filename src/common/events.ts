@@ -49,7 +49,10 @@ export interface EventMap {
   /** real time → audit trail: a socket came, was refused, went; `reason` for programs */
   'socket.opened': SocketEvent & { userId: string };
   'socket.refused': SocketEvent & { userId?: string; reason: string };
+  'socket.subscribed': SocketEvent & { userId: string; topic: string; ids: readonly string[] };
   'socket.closed': SocketEvent & { userId: string; reason: string };
+  /** real time → audit trail: what was followed belongs to somebody else now */
+  'room.evicted': { userId: string; room: string };
   /** recompute → real time: a new value; `update` is what the browsers get, `null` where nobody follows */
   'portfolio.valued': { userId: string; portfolioId: string; update: object | null };
 }

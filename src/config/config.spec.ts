@@ -47,7 +47,13 @@ describe('loadConfig', () => {
       prices: { retentionDays: 1830 },
       snapshots: { retentionDays: 90 },
       recompute: { debounceMs: 2000, paceMs: 3000, leadingEdge: false, concurrency: 200 },
-      sockets: { handshakesPer10Seconds: 100, connectionsPerUser: 50, eventsPerSecond: 50 },
+      sockets: {
+        handshakesPer10Seconds: 100,
+        connectionsPerUser: 50,
+        eventsPerSecond: 50,
+        subscriptions: 500,
+        slowClientMs: 15_000,
+      },
       test: { without: undefined, slowFillMs: 0, crashOnSigusr2: false },
     });
     expect(feed).toMatchObject({ kind: 'none', path: undefined, date: undefined, speed: 1 });

@@ -50,6 +50,8 @@ const environment = z.object({
   RECOMPUTE_LEADING_EDGE: flag.default(false),
   RECOMPUTE_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(200),
   ALLOWED_ORIGINS: z.string().default(''),
+  SOCKET_SUBSCRIPTIONS: z.coerce.number().int().min(1).max(10_000).default(500),
+  SOCKET_SLOW_CLIENT_MS: timeout.default(15_000),
   SOCKET_HANDSHAKES_PER_10_SECONDS: count.default(100),
   SOCKET_CONNECTIONS_PER_USER: count.default(50),
   SOCKET_EVENTS_PER_SECOND: count.default(50),
@@ -171,6 +173,8 @@ function shape(env: Environment) {
       handshakesPer10Seconds: env.SOCKET_HANDSHAKES_PER_10_SECONDS,
       connectionsPerUser: env.SOCKET_CONNECTIONS_PER_USER,
       eventsPerSecond: env.SOCKET_EVENTS_PER_SECOND,
+      subscriptions: env.SOCKET_SUBSCRIPTIONS,
+      slowClientMs: env.SOCKET_SLOW_CLIENT_MS,
     },
     /** what the torture test breaks on purpose (test/torture); nothing else may be tested against */
     test: {

@@ -6,6 +6,7 @@ import { cacheKeys } from '../common/cache-keys.js';
 import { Clock, ReplayClock } from '../common/clock.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
 import { MarketBell } from './calendar/market-bell.js';
 import { Exchanges } from './calendar/exchanges.js';
 import { MarketCalendar } from './calendar/market-calendar.js';
@@ -19,6 +20,11 @@ import { SimulatedFeed } from './feeds/simulated.js';
 import { FreshnessService } from './freshness.js';
 import { FxController } from './fx.controller.js';
 import { FxHistory } from './fx-history.js';
+import { PriceFollowers } from './live/price-followers.js';
+import { PricePushes } from './live/price-pushes.js';
+import { PriceStreamController } from './live/price-stream.controller.js';
+import { PriceTopic } from './live/price-topic.js';
+import { PriceGateway } from './live/price.gateway.js';
 import { MarketClockModule, recordingOf } from './market-clock.module.js';
 import { MarketController } from './market.controller.js';
 import { Price } from './price.entity.js';
@@ -50,6 +56,7 @@ const OF_CURRENCY = `currency = $1 OR $1 IN (split_part(symbol, '/', 1), split_p
     MarketBell,
     PriceChanges,
     PriceDays,
+    PricePushes,
     PriceReader,
     PriceStore,
     TickBuffer,
@@ -74,9 +81,9 @@ export class MarketDataModule implements OnModuleInit {
 }
 
 @Module({
-  imports: [MarketDataModule],
-  controllers: [PricesController, FxController, MarketController],
-  providers: [TickIntake],
+  imports: [MarketDataModule, IdentityModule],
+  controllers: [PricesController, PriceStreamController, FxController, MarketController],
+  providers: [PriceFollowers, PriceGateway, PriceTopic, TickIntake],
 })
 export class MarketDataWebModule {}
 

@@ -10,13 +10,13 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { PortfolioModule } from '../portfolio/portfolio.module.js';
 import { ReconcileModule } from '../portfolio/reconcile/reconcile.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
-import { RealtimeServer } from '../realtime/realtime-server.js';
+import { RealtimeBus } from '../realtime/realtime-bus.js';
 import { CacheInspection } from './cache-inspection.js';
 import { CacheOperations } from './cache-operations.js';
 
-/** Nobody hears of anything from a tool, so it needs no part in the stream. */
+/** Nobody hears of anything from a tool, so nobody is told. */
 @Global()
-@Module({ providers: [{ provide: RealtimeServer, useValue: { publish: () => undefined } }], exports: [RealtimeServer] })
+@Module({ providers: [{ provide: RealtimeBus, useValue: { publish: () => undefined } }], exports: [RealtimeBus] })
 class SilenceModule {}
 
 /**

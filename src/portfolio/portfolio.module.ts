@@ -14,8 +14,11 @@ import { CurrenciesController } from './currencies.controller.js';
 import { HoldingsController } from './by-hand/holdings.controller.js';
 import { CashBalanceRow, PortfolioRow, PositionRow, TradeRow } from './entities.js';
 import { HoldingsReader } from './holdings-reader.js';
+import { PortfolioFollowers } from './live/portfolio-followers.js';
 import { PortfolioGateway } from './live/portfolio.gateway.js';
 import { PortfolioPushes } from './live/portfolio-pushes.js';
+import { PortfolioStreamController } from './live/portfolio-stream.controller.js';
+import { PortfolioTopic } from './live/portfolio-topic.js';
 import { PortfolioUpdates } from './live/portfolio-updates.js';
 import { UpdateSequence } from './live/update-sequence.js';
 import { PortfolioChanges } from './portfolio-changes.js';
@@ -94,6 +97,7 @@ export class PortfolioModule implements OnModuleInit {
     CurrenciesController,
     PortfoliosController,
     PortfolioEditsController,
+    PortfolioStreamController,
     HoldingsController,
     TradesController,
   ],
@@ -107,7 +111,9 @@ export class PortfolioModule implements OnModuleInit {
     TradeList,
     TradeService,
     TradeTerms,
+    PortfolioFollowers,
     PortfolioGateway,
+    PortfolioTopic,
   ],
   exports: [PortfolioModule, TradeService],
 })

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Logger } from '@nestjs/common';
 import { loadConfig } from '../config/config.js';
 import { OpenSessions } from './open-sessions.js';
+import type { BusMessage, RealtimeBus } from './realtime-bus.js';
 import { SessionChecks } from './session-checks.js';
-import type { SessionSignals } from './session-signals.js';
 import type { Session, SocketAuthenticator } from './socket-authenticator.js';
 
 const config = loadConfig({
@@ -30,9 +30,12 @@ describe('open sessions', () => {
     jest.useFakeTimers();
     Logger.overrideLogger(false);
     [revoked, asked, isAway, ended] = [new Set(), [], false, []];
-    const signals = {
-      listen: (hear: typeof say, missed: () => void) => ([say, reconnect] = [hear, missed]),
-    } as unknown as SessionSignals;
+    const bus = {
+      listen: async (_: string, hear: (message: BusMessage) => void) => {
+        say = (userIds) => hear({ event: 'access.changed', payload: { userIds }, at: 0 });
+      },
+      onRestored: (missed: () => void) => (reconnect = missed),
+    } as unknown as RealtimeBus;
     const authenticator = {
       findRevoked: async (held: Session[]) => {
         asked.push(held.map(({ userId }) => userId));
@@ -41,7 +44,7 @@ describe('open sessions', () => {
       },
     } as unknown as SocketAuthenticator;
     sessions = new OpenSessions(config);
-    checks = new SessionChecks(sessions, signals, authenticator, config);
+    checks = new SessionChecks(sessions, bus, authenticator, config);
     checks.start();
     for (const userId of ['ada', 'ada', 'bob']) open(userId);
   });

@@ -7,9 +7,10 @@ import { On, type EventMap } from '../common/events.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { OpenSessions } from './open-sessions.js';
-import { SessionSignals } from './session-signals.js';
+import { RealtimeBus } from './realtime-bus.js';
 import { SocketAuthenticator } from './socket-authenticator.js';
 
+const CHANNEL = 'sessions';
 const SWEEP_MS = 30_000;
 /** Users of one query. */
 const BATCH = 500;
@@ -38,7 +39,7 @@ export class SessionChecks implements OnApplicationShutdown {
 
   constructor(
     private readonly open: OpenSessions,
-    private readonly signals: SessionSignals,
+    private readonly bus: RealtimeBus,
     private readonly authenticator: SocketAuthenticator,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -46,16 +47,14 @@ export class SessionChecks implements OnApplicationShutdown {
   @On('application.started')
   start(): void {
     if (this.config.role === 'worker') return;
-    this.signals.listen(
-      (userIds) => this.hear(userIds),
-      () => this.look(null),
-    );
+    void this.bus.listen(CHANNEL, ({ payload }) => this.hear((payload as EventMap['access.changed']).userIds));
+    this.bus.onRestored(() => this.look(null));
     this.sweeper = setInterval(() => this.look(null), SWEEP_MS).unref();
   }
 
   @On('access.changed')
   tell({ userIds }: EventMap['access.changed']): void {
-    this.signals.publish(userIds);
+    this.bus.publish(CHANNEL, { event: 'access.changed', payload: { userIds } });
   }
 
   onApplicationShutdown(): void {

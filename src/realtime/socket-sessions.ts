@@ -48,7 +48,6 @@ export class SocketSessions {
       verify: (renewed) => this.authenticator.verify(renewed),
       onClose: (reason) => void this.events.emit('socket.closed', { ...opened, reason }),
     });
-    await socket.join(`user:${session.userId}`);
     void this.events.emit('socket.opened', opened);
   }
 

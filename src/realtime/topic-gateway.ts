@@ -1,79 +1,137 @@
 import { Logger } from '@nestjs/common';
-import { ConnectedSocket, MessageBody, SubscribeMessage, type OnGatewayInit } from '@nestjs/websockets';
+import {
+  Ack as Acknowledge,
+  ConnectedSocket,
+  MessageBody,
+  SubscribeMessage,
+  type OnGatewayConnection,
+  type OnGatewayInit,
+} from '@nestjs/websockets';
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
 import { DomainError } from '../common/errors.js';
 import type { Events } from '../common/events.js';
+import { Mailbox } from './mailbox.js';
+import { SocketConnection, SocketOutlet } from './socket-outlet.js';
 import type { SocketSessions } from './socket-sessions.js';
-
-/** Something that clients subscribe to; a feature registers what may be joined and what is seen first. */
-export interface Topic {
-  /** the field of `subscribe` and `unsubscribe` that lists the ids */
-  field: string;
-  id: z.ZodType<string>;
-  room(id: string): string;
-  /** @throws DomainError where the user may not see it */
-  authorize(userId: string, id: string): Promise<void>;
-  snapshot(userId: string, id: string): Promise<object>;
-}
+import type { Topic } from './topic.js';
+import type { TopicHub } from './topic-hub.js';
 
 /** What every event is acknowledged with. */
-type Ack = { ok: true; [member: string]: unknown } | { ok: false; code: string; detail: string };
+type Acknowledgement = (
+  answer: { ok: true; [member: string]: unknown } | { ok: false; code: string; detail: string },
+) => void;
 
 const MAX_IDS = 100;
 
-/** A namespace with one topic: authenticates at the handshake, checks every subscription, answers it with snapshots. */
-export abstract class TopicGateway implements OnGatewayInit<Namespace> {
+const rateSchema = z.object({ minIntervalMs: z.number().int().min(0).max(3_600_000) });
+
+/** A namespace with one topic: every subscription is checked, and answered with snapshots before anything else comes. */
+export abstract class TopicGateway implements OnGatewayInit<Namespace>, OnGatewayConnection<Socket> {
   protected readonly logger = new Logger(TopicGateway.name);
-  protected namespace: Namespace;
+  private outlets: { named: SocketOutlet; compact: SocketOutlet };
 
   protected constructor(
     private readonly sessions: SocketSessions,
-    private readonly topic: Topic,
+    protected readonly topic: Topic,
+    protected readonly hub: TopicHub,
     protected readonly events: Events,
   ) {}
 
   afterInit(namespace: Namespace): void {
-    this.namespace = namespace;
+    const { event } = this.topic;
+    const compact = this.topic.compact?.bind(this.topic);
+    this.outlets = {
+      named: new SocketOutlet(namespace),
+      compact: new SocketOutlet(namespace, (message) =>
+        compact && message.event === event ? ['u', compact(message.payload)] : [message.event, message.payload],
+      ),
+    };
     this.sessions.guard(namespace);
   }
 
+  handleConnection(socket: Socket): void {
+    const { userId } = socket.data as { userId: string };
+    const outlet = socket.handshake.auth.compact === true ? this.outlets.compact : this.outlets.named;
+    const mailbox = new Mailbox(outlet, new SocketConnection(socket, userId), this.hub.pump.add);
+    Object.assign(socket.data, { mailbox });
+    socket.on('disconnect', () => this.hub.close(mailbox));
+    void this.hub.open(mailbox);
+  }
+
   @SubscribeMessage('subscribe')
-  subscribe(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Promise<Ack> {
-    return this.answer(async () => {
-      const { userId } = socket.data as { userId: string };
+  subscribe(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown, @Acknowledge() ack?: Acknowledgement) {
+    return this.answer(ack, async (done) => {
+      const mailbox = mailboxOf(socket);
       const ids = this.idsOf(body);
-      await Promise.all(ids.map((id) => this.topic.authorize(userId, id)));
-      // Joined before it is read: an update between the two is seen twice rather than never.
-      await socket.join(ids.map((id) => this.topic.room(id)));
-      const snapshots = await Promise.all(ids.map((id) => this.topic.snapshot(userId, id)));
-      return { ok: true, snapshots };
+      await this.hub.join(this.topic, ids, mailbox, (snapshots) =>
+        done(mailbox.outlet === this.outlets.compact ? { snapshots, legend: this.topic.legend } : { snapshots }),
+      );
+      const { userId } = mailbox.connection;
+      void this.events.emit('socket.subscribed', { userId, ...cameFrom(socket), topic: this.topic.name, ids });
     });
   }
 
   @SubscribeMessage('unsubscribe')
-  unsubscribe(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown): Promise<Ack> {
-    return this.answer(async () => {
-      for (const id of this.idsOf(body)) await socket.leave(this.topic.room(id));
-      return { ok: true };
+  unsubscribe(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown, @Acknowledge() ack?: Acknowledgement) {
+    return this.answer(ack, async (done) => {
+      for (const id of this.idsOf(body)) this.hub.leave(this.topic, id, mailboxOf(socket));
+      done({});
+    });
+  }
+
+  /** Nothing is sent until `resume`: then the latest of each that changed. */
+  @SubscribeMessage('pause')
+  pause(@ConnectedSocket() socket: Socket, @Acknowledge() ack?: Acknowledgement) {
+    return this.answer(ack, async (done) => {
+      mailboxOf(socket).isPaused = true;
+      done({});
+    });
+  }
+
+  @SubscribeMessage('resume')
+  resume(@ConnectedSocket() socket: Socket, @Acknowledge() ack?: Acknowledgement) {
+    return this.answer(ack, async (done) => {
+      const mailbox = mailboxOf(socket);
+      mailbox.isPaused = false;
+      done({});
+      this.hub.pump.flush(mailbox);
+    });
+  }
+
+  /** At most one delivery in so many ms. */
+  @SubscribeMessage('rate')
+  rate(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown, @Acknowledge() ack?: Acknowledgement) {
+    return this.answer(ack, async (done) => {
+      const rate = rateSchema.safeParse(body);
+      if (!rate.success) throw invalid('minIntervalMs takes 0 to 3600000');
+      mailboxOf(socket).minIntervalMs = rate.data.minIntervalMs;
+      done(rate.data);
     });
   }
 
   private idsOf(body: unknown): string[] {
-    const ids = z.object({ [this.topic.field]: z.array(this.topic.id).min(1).max(MAX_IDS) }).safeParse(body);
-    if (!ids.success) {
-      throw new DomainError('invalid', 'validation_failed', `${this.topic.field} takes 1 to ${MAX_IDS} ids`);
-    }
-    return [...new Set(ids.data[this.topic.field])];
+    const { field, id } = this.topic;
+    const ids = z.object({ [field]: z.array(id).min(1).max(MAX_IDS) }).safeParse(body);
+    if (!ids.success) throw invalid(`${field} takes 1 to ${MAX_IDS} ids`);
+    return [...new Set(ids.data[field])];
   }
 
-  private async answer(work: () => Promise<Ack>): Promise<Ack> {
+  /** Clients may not wait for an answer: then there is nobody to tell. */
+  private async answer(ack: unknown, work: (done: (members: object) => void) => Promise<void>): Promise<void> {
+    const tell = typeof ack === 'function' ? (ack as Acknowledgement) : () => undefined;
     try {
-      return await work();
+      await work((members) => tell({ ok: true, ...members }));
     } catch (error) {
-      if (error instanceof DomainError) return { ok: false, code: error.code, detail: error.message };
+      if (error instanceof DomainError) return tell({ ok: false, code: error.code, detail: error.message });
       this.logger.error({ error }, 'A message of a socket failed');
-      return { ok: false, code: 'internal_error', detail: 'Something went wrong on our side' };
+      tell({ ok: false, code: 'internal_error', detail: 'Something went wrong on our side' });
     }
   }
 }
+
+const cameFrom = ({ handshake, nsp }: Socket) => ({ address: handshake.address, namespace: nsp.name });
+
+const mailboxOf = ({ data }: Socket): Mailbox => (data as { mailbox: Mailbox }).mailbox;
+
+const invalid = (detail: string) => new DomainError('invalid', 'validation_failed', detail);

@@ -100,15 +100,20 @@ describe('the audit trail', () => {
   });
 
   it('has the sockets that came, were refused and went', async () => {
-    (await ada.socket()).disconnect();
+    const socket = await ada.socket('/ws/prices');
+    await socket.emitWithAck('subscribe', { symbols: ['AAPL'] });
+    socket.disconnect();
     await expect(new Client(web.url, 'none').socket()).rejects.toThrow();
 
     const [closed] = await eventually(
       () => allOf(admin, 'socket.closed'),
       ({ length }) => length > 0,
     );
-    expect(closed).toMatchObject({ actor: 'ada', detail: { namespace: '/ws/portfolio', reason: expect.any(String) } });
+    expect(closed).toMatchObject({ actor: 'ada', detail: { namespace: '/ws/prices', reason: expect.any(String) } });
     expect(await allOf(admin, 'socket.opened')).toMatchObject([{ actor: 'ada' }]);
+    expect(await allOf(admin, 'socket.subscribed')).toMatchObject([
+      { actor: 'ada', detail: { namespace: '/ws/prices', topic: 'symbol', ids: ['AAPL'] } },
+    ]);
     const [refused] = await eventually(
       () => allOf(admin, 'socket.refused'),
       ({ length }) => length > 0,

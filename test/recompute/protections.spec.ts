@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { Config } from '../../src/config/config.js';
-import { PortfolioUpdates, type PortfolioUpdate } from '../../src/portfolio/live/portfolio-updates.js';
+import type { PortfolioUpdate } from '../../src/portfolio/live/portfolio-update.js';
+import { PortfolioUpdates } from '../../src/portfolio/live/portfolio-updates.js';
 import { UpdateSequence } from '../../src/portfolio/live/update-sequence.js';
 import { gate } from '../cache/gate.js';
 import { eventually } from '../support/client.js';
@@ -115,7 +116,7 @@ describe('a run that was slower than a later one', () => {
     const sent: string[] = [];
     const events = {
       emit: async (_: string, { update }: { update: PortfolioUpdate }) => {
-        sent.push(update.valuation.marketValue);
+        sent.push(update.valuation.marketValue ?? '');
         return true;
       },
     };

@@ -32,6 +32,16 @@ export class SocketAudit implements BeforeApplicationShutdown {
     this.add({ actor: userId, action: 'socket.refused', address, detail: { namespace, reason } });
   }
 
+  @On('socket.subscribed')
+  subscribed({ userId, address, namespace, topic, ids }: EventMap['socket.subscribed']): void {
+    this.add({ actor: userId, action: 'socket.subscribed', address, detail: { namespace, topic, ids } });
+  }
+
+  @On('room.evicted')
+  evicted({ userId, room }: EventMap['room.evicted']): void {
+    this.add({ actor: userId, action: 'socket.evicted', detail: { room, reason: 'it belongs to somebody else now' } });
+  }
+
   @On('socket.closed')
   closed({ userId, address, namespace, reason }: EventMap['socket.closed']): void {
     this.add({ actor: userId, action: 'socket.closed', address, detail: { namespace, reason } });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { RealtimeServer } from '../../realtime/realtime-server.js';
-import { NAMESPACE } from '../live/portfolio-pushes.js';
+import { RealtimeBus } from '../../realtime/realtime-bus.js';
+import { userRoom } from '../../realtime/user-topic.js';
 
 /** So many rows for every notice. */
 const EVERY = 2000;
@@ -10,7 +10,7 @@ export type Tell = (step: 'checked' | 'booked', done: number) => void;
 /** Tells the sockets of whoever imports how far it is. */
 @Injectable()
 export class ImportProgress {
-  constructor(private readonly realtime: RealtimeServer) {}
+  constructor(private readonly bus: RealtimeBus) {}
 
   /** Rows are checked first, all of them, and then booked. */
   of(userId: string, portfolioId: string, total: number): Tell {
@@ -19,8 +19,8 @@ export class ImportProgress {
       if (done < total && done - told[step] < EVERY) return;
       told[step] = done;
       const detail = `${done} of ${total} rows ${step}`;
-      const notice = { code: 'import_progress', detail, portfolioId, step, done, total };
-      this.realtime.publish(NAMESPACE, `user:${userId}`, 'notice', notice);
+      const payload = { code: 'import_progress', detail, portfolioId, step, done, total };
+      this.bus.publish(userRoom(userId), { event: 'notice', payload });
     };
   }
 }

@@ -1,28 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { On, type EventMap } from '../../common/events.js';
-import { RealtimeServer } from '../../realtime/realtime-server.js';
+import { RealtimeBus } from '../../realtime/realtime-bus.js';
+import { roomOf } from '../../realtime/topic.js';
 
-export const NAMESPACE = '/ws/portfolio';
-export const portfolioRoom = (portfolioId: string) => `portfolio:${portfolioId}`;
+const room = (portfolioId: string) => roomOf({ name: 'portfolio' }, portfolioId);
 
-/** From this process' events to the sockets of all. */
+/** From this process' events to the clients of all. Only the owner may see them, whoever else is in the room by then. */
 @Injectable()
 export class PortfolioPushes {
-  constructor(private readonly realtime: RealtimeServer) {}
+  constructor(private readonly bus: RealtimeBus) {}
 
   @On('portfolio.valued')
-  valued({ portfolioId, update }: EventMap['portfolio.valued']): void {
-    if (update) this.realtime.publish(NAMESPACE, portfolioRoom(portfolioId), 'portfolio.update', update);
+  valued({ userId, portfolioId, update }: EventMap['portfolio.valued']): void {
+    if (!update) return;
+    this.bus.publish(room(portfolioId), { event: 'portfolio.update', payload: update, audience: userId });
   }
 
   @On('portfolio.changed')
-  changed({ portfolioId, revision }: EventMap['portfolio.changed']): void {
-    this.realtime.publish(NAMESPACE, portfolioRoom(portfolioId), 'portfolio.changed', { portfolioId, revision });
+  changed({ userId, portfolioId, revision }: EventMap['portfolio.changed']): void {
+    const payload = { portfolioId, revision };
+    this.bus.publish(room(portfolioId), { event: 'portfolio.changed', payload, audience: userId });
   }
 
   @On('portfolio.deleted')
   deleted({ portfolioId }: EventMap['portfolio.deleted']): void {
-    this.realtime.publish(NAMESPACE, portfolioRoom(portfolioId), 'portfolio.deleted', { portfolioId });
-    this.realtime.empty(NAMESPACE, portfolioRoom(portfolioId));
+    this.bus.publish(room(portfolioId), { event: 'portfolio.deleted', payload: { portfolioId }, isLast: true });
   }
 }

@@ -1,42 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { PortfolioView, PositionView, ValuationView } from '../portfolio.schemas.js';
-import { changedPositions, PortfolioUpdates, type PortfolioUpdate } from './portfolio-updates.js';
+import type { PortfolioUpdate } from './portfolio-update.js';
+import { PortfolioUpdates } from './portfolio-updates.js';
 import type { Numbered, Unnumbered } from './update-sequence.js';
 
 const position = (symbol: string, figures: Partial<PositionView> = {}) =>
   ({ symbol, quantity: '10', price: '100', marketValue: '1000', dayChange: null, ...figures }) as PositionView;
-
-describe('what changed of the positions', () => {
-  it('is nothing where nothing did', () => {
-    expect(changedPositions([position('AAPL')], [position('AAPL')])).toEqual([]);
-  });
-
-  it('is of each its symbol and the fields that are another', () => {
-    const before = [position('AAPL'), position('IBM')];
-    const now = [position('AAPL', { price: '101', marketValue: '1010' }), position('IBM')];
-    expect(changedPositions(before, now)).toEqual([{ symbol: 'AAPL', price: '101', marketValue: '1010' }]);
-  });
-
-  it('is also what was not known, or is no longer', () => {
-    const now = [position('AAPL', { price: null, dayChange: '5' })];
-    expect(changedPositions([position('AAPL')], now)).toEqual([{ symbol: 'AAPL', price: null, dayChange: '5' }]);
-  });
-
-  it('is all of a position that is new', () => {
-    expect(changedPositions([position('AAPL')], [position('AAPL'), position('IBM')])).toEqual([position('IBM')]);
-    expect(changedPositions([], [position('IBM')])).toEqual([position('IBM')]);
-  });
-
-  it('put over what was, makes what is', () => {
-    const before = [position('AAPL'), position('IBM')];
-    const now = [position('AAPL', { price: '99' }), position('IBM', { dayChange: '1' }), position('KO')];
-    const merged = new Map(before.map((each) => [each.symbol, each]));
-    for (const change of changedPositions(before, now)) {
-      merged.set(change.symbol, { ...merged.get(change.symbol), ...change } as PositionView);
-    }
-    expect([...merged.values()]).toEqual(now);
-  });
-});
 
 const view = (revision: number, marketValue: string): PortfolioView =>
   ({
@@ -76,8 +45,9 @@ describe('PortfolioUpdates', () => {
       return () => portfolio;
     },
   };
-  const sequence = {
+  const numbers = {
     isFollowed: async () => isFollowed,
+    follow: async () => (isBroken ? null : 5),
     next: async (_: string, { last, isSame }: Unnumbered, force = false): Promise<Numbered> => {
       if (isBroken) throw new Error('Redis is away');
       if (isOvertaken && !force) return 'overtaken';
@@ -93,12 +63,8 @@ describe('PortfolioUpdates', () => {
       return Promise.resolve(payload.update && sent.push(payload.update));
     },
   };
-  const publish = () =>
-    new PortfolioUpdates(collector as never, cache as never, sequence as never, events as never).publish('ada', 'p', {
-      minRevision: 0,
-      order: 1,
-      isUrgent: false,
-    });
+  const updates = () => new PortfolioUpdates(collector as never, cache as never, numbers as never, events as never);
+  const publish = () => updates().publish('ada', 'p', { minRevision: 0, order: 1, isUrgent: false });
 
   it('sends the whole at first, and then what changed, numbered', async () => {
     await publish();
@@ -109,6 +75,7 @@ describe('PortfolioUpdates', () => {
         portfolioId: 'p',
         revision: 1,
         sequence: 101,
+        since: 0,
         valuation: { marketValue: '1000' },
         positions: [position('AAPL')],
       },
@@ -116,6 +83,7 @@ describe('PortfolioUpdates', () => {
         portfolioId: 'p',
         revision: 2,
         sequence: 102,
+        since: 101,
         valuation: { marketValue: '1100' },
         positions: [{ symbol: 'AAPL', marketValue: '1100' }],
       },
@@ -164,5 +132,34 @@ describe('PortfolioUpdates', () => {
     number += 1;
     await publish();
     expect(sent.map(({ positions }) => positions)).toEqual([now.positions, now.positions]);
+  });
+
+  describe('as a snapshot', () => {
+    it('gives the state that was sent last, with its number', async () => {
+      await publish();
+      expect(await updates().snapshot('ada', 'p')).toEqual({ ...now, sequence: 101 });
+      expect(sent).toHaveLength(1);
+    });
+
+    it('sends what has changed since to all, and gives that', async () => {
+      await publish();
+      now = view(2, '1100');
+      expect(await updates().snapshot('ada', 'p')).toEqual({ ...now, sequence: 102 });
+      expect(sent.at(-1)).toMatchObject({ sequence: 102, since: 101 });
+    });
+
+    it('without Redis gives what is true, without a number', async () => {
+      isBroken = true;
+      expect(await updates().snapshot('ada', 'p')).toEqual({ ...now, sequence: 0 });
+      expect(sent).toEqual([]);
+    });
+
+    it('is made once for all who ask at the same time', async () => {
+      const shared = updates();
+      now = view(2, '1100');
+      const asked = await Promise.all(Array.from({ length: 10 }, () => shared.snapshot('ada', 'p')));
+      expect(new Set(asked.map(({ sequence }) => sequence))).toEqual(new Set([101]));
+      expect(sent).toHaveLength(1);
+    });
   });
 });

@@ -3,18 +3,11 @@ import { LRUCache } from 'lru-cache';
 import { CacheService } from '../../cache/cache.service.js';
 import { cacheKeys } from '../../common/cache-keys.js';
 import { Events } from '../../common/events.js';
+import { Turns } from '../../common/turns.js';
 import { PortfolioCollector } from '../batch/portfolio-collector.js';
-import type { PortfolioView, PositionView, ValuationView } from '../portfolio.schemas.js';
+import type { PortfolioView } from '../portfolio.schemas.js';
+import { changesBetween, type NumberedPortfolio, wholeOf } from './portfolio-update.js';
 import { UpdateSequence } from './update-sequence.js';
-
-/** What browsers get: the valuation, and of each position what changed since the update before. */
-export interface PortfolioUpdate {
-  portfolioId: string;
-  revision: number;
-  sequence: number;
-  valuation: ValuationView;
-  positions: (Partial<PositionView> & Pick<PositionView, 'symbol'>)[];
-}
 
 /** What a run knows about itself. */
 export interface Run {
@@ -35,6 +28,7 @@ interface Sent {
 /** Values a portfolio and says what is new. */
 @Injectable()
 export class PortfolioUpdates {
+  private readonly snapshots = new Turns<NumberedPortfolio>();
   /** who was followed when last valued here: one question less */
   private readonly followed = new LRUCache<string, true>({ max: 50_000 });
 
@@ -61,17 +55,39 @@ export class PortfolioUpdates {
     else this.followed.delete(portfolioId);
   }
 
-  private async update(userId: string, portfolioId: string, { minRevision, order, isUrgent }: Run): Promise<void> {
+  /**
+   * A state that has a number: the one that was sent last, or where something has changed since, a new one, which is sent to all. Callers at
+   * the same time share one. Without Redis its number is 0, and the next update is not the next one.
+   * @throws DomainError `not_found`
+   */
+  snapshot(userId: string, portfolioId: string): Promise<NumberedPortfolio> {
+    return this.snapshots.take(`${userId} ${portfolioId}`, async () => {
+      const order = await this.sequence.follow(portfolioId);
+      const run = { minRevision: 0, order: order ?? 0, isUrgent: true };
+      if (order !== null) {
+        const { portfolio, sequence } = await this.update(userId, portfolioId, run);
+        return { ...portfolio, sequence };
+      }
+      return { ...(await this.read(userId, portfolioId, run)), sequence: 0 };
+    });
+  }
+
+  private async read(userId: string, portfolioId: string, { minRevision, isUrgent }: Omit<Run, 'order'>) {
+    return (await this.collector.read({ userId, portfolioId, minRevision }, isUrgent))();
+  }
+
+  private async update(userId: string, portfolioId: string, run: Run): Promise<Sent> {
+    let sent: Sent | undefined;
     // What was sent is remembered last: a run that fails is repeated, and finds the same difference again.
     // A trade in between invalidates it, and an old value does not replace a new one.
     await this.cache.update<Sent>(cacheKeys.valuedPortfolio(userId, portfolioId), async (last) => {
-      const read = async (revision: number) =>
-        (await this.collector.read({ userId, portfolioId, minRevision: revision }, isUrgent))();
-      const sent = await this.send(userId, await read(minRevision), last, order);
-      if (sent) return sent;
+      sent = await this.send(userId, await this.read(userId, portfolioId, run), last, run.order);
       // Something newer was sent meanwhile, by a run that may have died before it was done: PostgreSQL has the last word.
-      return (await this.send(userId, await read(Number.MAX_SAFE_INTEGER), last, order, true))!;
+      const newest = { ...run, minRevision: Number.MAX_SAFE_INTEGER };
+      sent ??= (await this.send(userId, await this.read(userId, portfolioId, newest), last, run.order, true))!;
+      return sent;
     });
+    return sent!;
   }
 
   /** `undefined` where it is overtaken. */
@@ -82,39 +98,19 @@ export class PortfolioUpdates {
     order: number,
     force = false,
   ): Promise<Sent | undefined> {
-    const { id: portfolioId, revision, valuation } = portfolio;
-    const changed = changedPositions(last?.portfolio.positions ?? [], portfolio.positions);
-    const isSame = changed.length === 0 && last !== undefined && isEqual(last.portfolio.valuation, valuation);
-    const unnumbered = { revision, order, last: last?.sequence ?? 0, isSame };
+    const { id: portfolioId, revision } = portfolio;
+    const changes = last && changesBetween(last.portfolio, portfolio);
+    const unnumbered = { revision, order, last: last?.sequence ?? 0, isSame: changes === null };
     const numbered = await this.sequence.next(portfolioId, unnumbered, force);
     if (numbered === 'overtaken') return undefined;
     if (numbered === 'same') return last;
     const { sequence, isNext } = numbered;
     // What is remembered need not be what they have who began to follow later.
-    const positions = isNext ? changed : portfolio.positions;
-    const update: PortfolioUpdate = { portfolioId, revision, sequence, valuation, positions };
+    const update =
+      isNext && last && changes
+        ? { portfolioId, revision, sequence, since: last.sequence, ...changes }
+        : wholeOf({ ...portfolio, sequence });
     await this.events.emit('portfolio.valued', { userId, portfolioId, update });
     return { sequence, portfolio };
   }
 }
-
-export function changedPositions(
-  before: readonly PositionView[],
-  now: readonly PositionView[],
-): PortfolioUpdate['positions'] {
-  const known = new Map(before.map((position) => [position.symbol, position]));
-  return now.flatMap((position) => {
-    const last = known.get(position.symbol);
-    return last ? changesSince(last, position) : [position];
-  });
-}
-
-function changesSince(last: PositionView, position: PositionView): PortfolioUpdate['positions'] {
-  const fields = Object.keys(position) as (keyof PositionView)[];
-  const changed = fields.filter((field) => last[field] !== position[field]);
-  if (changed.length === 0) return [];
-  return [{ symbol: position.symbol, ...Object.fromEntries(changed.map((field) => [field, position[field]])) }];
-}
-
-/** Both are made by the same function, so their fields stand in the same order. */
-const isEqual = (a: ValuationView, b: ValuationView) => JSON.stringify(a) === JSON.stringify(b);

@@ -22,20 +22,20 @@ end
 `;
 
 /**
- * ARGV: portfolio, how long (ms) it is followed, how long all is kept. Answers the last number, if there is one. What nobody followed
- * was not sent: the number after such a pause is nobody's, so that the next update is the whole, and no run that was begun before
- * may send what it has read.
+ * ARGV: portfolio, how long (ms) it is followed, how long all is kept. Answers the order of a run that begins now. What nobody
+ * followed was not sent: the number after such a pause is nobody's, so that the next update is the whole, and no run that was begun
+ * before may send what it has read.
  */
 export const FOLLOW = new RedisScript(`${PREAMBLE}
 local key = KEYS[1] .. ':' .. ARGV[1]
 local n = redis.call('HGET', key, 'n')
+local order = time[1] .. string.format('%06d', time[2])
 if n and not isFollowed(key) then
-  n = string.format('%d', n + 1)
-  redis.call('HSET', key, 'n', n, 'order', time[1] .. string.format('%06d', time[2]))
+  redis.call('HSET', key, 'n', string.format('%d', n + 1), 'order', order)
 end
 redis.call('HSET', key, 'until', now + ARGV[2])
 redis.call('PEXPIRE', key, ARGV[3])
-return n`);
+return order`);
 
 /** Of each of the portfolios in ARGV: 0 where it is known that nobody does. */
 export const ARE_FOLLOWED = new RedisScript(`${PREAMBLE}

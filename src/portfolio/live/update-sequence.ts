@@ -49,11 +49,11 @@ export class UpdateSequence {
     this.base = `{${config.redis.prefix}:updates}`;
   }
 
-  /** Whatever is numbered from now on is sent, for half a minute. The number of the last update; 0 where none is known. */
-  async follow(portfolioId: string): Promise<number> {
+  /** Whatever is numbered from now on is sent, for half a minute. The order of a run that begins now; `null` where Redis does not answer. */
+  async follow(portfolioId: string): Promise<number | null> {
     const asked = FOLLOW.run(this.redis, this.base, [portfolioId, FOLLOWED_MS, KEEP_MS]);
-    const last = await withDeadline(asked, DEADLINE_MS, 'Following a portfolio').catch(() => null);
-    return Number(last ?? 0);
+    const order = await withDeadline(asked, DEADLINE_MS, 'Following a portfolio').catch(() => null);
+    return order === null ? null : Number(order);
   }
 
   /** Whoever follows after it was answered that nobody does sees what was true by then. */
