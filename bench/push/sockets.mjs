@@ -1,0 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ms, times } from '../support/report.mjs';
+import { percentile } from '../support/statistics.mjs';
+import { deployWith, portfoliosOf } from './deployment.mjs';
+import { payload } from './payload.mjs';
+import { fork, sum, usageOf } from './processes.mjs';
+
+const SIZES = [1000, 5000];
+const PROCESSES = 2;
+const MEASURED_MS = 60_000;
+const P99_LIMIT_MS = 100;
+const BARE_RATIO = 2;
+const BYTES_PER_SOCKET = 25_000;
+
+/** Sockets that each get an update a second, beside bare Socket.IO that sends as much. */
+export async function sockets(bench) {
+  for (const count of SIZES) {
+    bench.report.title(
+      `${count} sockets over ${PROCESSES} processes, one update a second each, ${MEASURED_MS / 1000} s`,
+    );
+    const bare = await measureBare(bench, count);
+    tell(bench.report, await measureOurs(bench, count), bare, count);
+  }
+}
+
+async function measureBare(bench, count) {
+  const servers = await Promise.all(Array.from({ length: PROCESSES }, () => fork(bench, 'bare')));
+  const clients = Array.from({ length: count }, (_, at) => ({ url: servers[at % PROCESSES].url, namespace: '/' }));
+  try {
+    const drive = (stage) => Promise.all(servers.map((server) => server.ask(stage, { payload })));
+    return await measure(bench, servers, clients, drive);
+  } finally {
+    await Promise.all(servers.map(({ end }) => end()));
+  }
+}
+
+async function measureOurs(bench, count) {
+  const portfolios = portfoliosOf(count);
+  const { deployment, env, sign } = await deployWith(bench, `push_${count}`, portfolios, { processes: PROCESSES });
+  const publisher = await fork(bench, 'publisher', { REDIS_URL: env.REDIS_URL, REDIS_PREFIX: env.REDIS_PREFIX });
+  const clients = await Promise.all(
+    portfolios.map(async ({ userId, portfolioId }, at) => ({
+      url: deployment.apps[at % PROCESSES].url,
+      namespace: '/ws/portfolio',
+      token: await sign(userId),
+      subscribe: { portfolioIds: [portfolioId] },
+    })),
+  );
+  try {
+    const servers = deployment.apps.map(({ child }) => ({ pid: child.pid }));
+    const drive = async (stage) => [await publisher.ask(stage, { portfolios, payload })];
+    return await measure(bench, servers, clients, drive);
+  } finally {
+    await publisher.end();
+    await deployment.end();
+  }
+}
+
+/** Half of the clients in each of two processes. */
+async function measure(bench, servers, clients, drive) {
+  const listeners = await Promise.all([fork(bench, 'listener'), fork(bench, 'listener')]);
+  const askAll = (stage) => Promise.all(listeners.map((listener) => listener.ask(stage)));
+  try {
+    const idle = servers.map(({ pid }) => usageOf(pid));
+    const halves = listeners.map((_, at) => clients.filter((__, index) => index % 2 === at));
+    const opened = await Promise.all(listeners.map((listener, at) => listener.ask('open', { clients: halves[at] })));
+    await pause(2000);
+    const open = servers.map(({ pid }) => usageOf(pid));
+    await askAll('begin');
+    await drive('begin');
+    await pause(MEASURED_MS);
+    const sent = sum((await drive('end')).map((answer) => answer.sent));
+    const busy = servers.map(({ pid }) => usageOf(pid));
+    const heard = await askAll('end');
+    const delays = heard.flatMap((each) => each.delays);
+    return {
+      sent,
+      delivered: delays.length,
+      p50: percentile(delays, 0.5),
+      p99: percentile(delays, 0.99),
+      closed: sum(heard.map(({ closed }) => closed)),
+      bytes: sum(heard.map(({ bytes }) => bytes)) / delays.length,
+      ramp: clients.length / Math.max(...opened.map(({ seconds }) => seconds)),
+      memory: (sum(open.map(({ memory }) => memory)) - sum(idle.map(({ memory }) => memory))) / clients.length,
+      cpu: (sum(busy.map(({ cpu }) => cpu)) - sum(open.map(({ cpu }) => cpu))) / delays.length,
+    };
+  } finally {
+    await Promise.all(listeners.map(({ end }) => end()));
+  }
+}
+
+function tell(report, ours, bare, count) {
+  const share = ours.delivered / ours.sent;
+  report.goal({ name: 'delivered', value: `${ours.delivered}`, limit: `of ${ours.sent}`, met: share === 1 });
+  report.figure('said → client, p50', ms(ours.p50), `bare ${ms(bare.p50)}`);
+  report.goal({
+    name: 'said → client, p99',
+    value: ms(ours.p99),
+    limit: `limit ${P99_LIMIT_MS} ms`,
+    met: ours.p99 <= P99_LIMIT_MS,
+  });
+  const ratio = ours.p99 / bare.p99;
+  report.goal({
+    name: '  beside bare Socket.IO',
+    value: times(ratio),
+    limit: `limit ${times(BARE_RATIO)} of ${ms(bare.p99)}`,
+    met: ratio <= BARE_RATIO,
+  });
+  report.goal({ name: 'closed meanwhile', value: `${ours.closed}`, limit: 'limit 0', met: ours.closed === 0 });
+  report.goal({
+    name: 'memory of a socket',
+    value: `${(ours.memory / 1000).toFixed(1)} kB`,
+    limit: `limit ${BYTES_PER_SOCKET / 1000} kB; bare ${(bare.memory / 1000).toFixed(1)} kB`,
+    met: ours.memory <= BYTES_PER_SOCKET,
+  });
+  report.figure('CPU of a message', `${(ours.cpu * 1e6).toFixed(0)} µs`, `bare ${(bare.cpu * 1e6).toFixed(0)} µs`);
+  report.figure('bytes of a message', ours.bytes.toFixed(0), `bare ${bare.bytes.toFixed(0)}`);
+  report.figure('connections a second', ours.ramp.toFixed(0), `bare ${bare.ramp.toFixed(0)}; ${count} in all`);
+}
