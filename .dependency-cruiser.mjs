@@ -36,6 +36,13 @@ export default {
     library('realtime'),
     library('database'),
     {
+      name: 'client-knows-no-server',
+      comment: 'client/ runs in browsers: it shares the shape of what is sent, and none of the code',
+      severity: 'error',
+      from: { path: '^src/client/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^(src/client/|node_modules/(socket\\.io-client|eventsource-parser)/)' },
+    },
+    {
       name: 'common-and-config-lean-on-nothing',
       severity: 'error',
       from: { path: '^src/(common|config)/' },

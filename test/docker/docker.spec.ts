@@ -51,7 +51,7 @@ describe('the image', () => {
     // What else the script would need has to be copied first.
     expect(scripts).not.toHaveProperty('prebuild');
     const files = scripts.build!.split(' ').filter((word) => existsSync(join(root, word)));
-    expect(files).toEqual(['tsconfig.build.json', 'script/bundle.mjs']);
+    expect(files).toEqual(['tsconfig.build.json', 'tsconfig.client.json', 'script/bundle.mjs']);
     expect(copies.flatMap(({ sources }) => sources)).toEqual(expect.arrayContaining([...files, rootDir]));
   });
 

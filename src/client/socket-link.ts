@@ -1,0 +1,147 @@
+import { Manager, type Socket } from 'socket.io-client';
+import { expandUpdate, type CompactUpdate, type Legend } from './compact.js';
+import type { PortfolioClientEvents, PortfolioServerEvents, PriceClientEvents, PriceServerEvents } from './events.js';
+import { Failure, within } from './failure.js';
+import type { Feed, Link } from './link.js';
+import { SocketRoom, type Requests } from './socket-room.js';
+import type { NoPrice, Portfolio, PortfolioUpdate, Price } from './types.js';
+
+const OPEN_MS = 5000;
+
+type PortfolioSocket = Socket<PortfolioServerEvents, PortfolioClientEvents>;
+type PriceSocket = Socket<PriceServerEvents, PriceClientEvents>;
+
+/** By WebSocket: one connection for both namespaces. @throws Failure `unauthorized`, `timeout`, or why it is not passable */
+export async function openSocketLink(feed: Feed): Promise<Link> {
+  const token = await feed.session.token();
+  const manager = new Manager(feed.url, {
+    transports: ['websocket'],
+    reconnection: false,
+    autoConnect: false,
+    timeout: OPEN_MS,
+  });
+  const link = new SocketLink(feed, manager, token);
+  try {
+    await link.open();
+    return link;
+  } catch (error) {
+    link.close();
+    throw error;
+  }
+}
+
+class SocketLink implements Link {
+  readonly transport = 'websocket';
+  private readonly portfolios: PortfolioSocket;
+  private readonly prices: PriceSocket;
+  private readonly portfolioRoom: SocketRoom<Portfolio>;
+  private readonly priceRoom: SocketRoom<Price | NoPrice>;
+  private legend: Legend | undefined;
+  private isClosed = false;
+
+  constructor(
+    private readonly feed: Feed,
+    manager: Manager,
+    private token: string,
+  ) {
+    const auth = (give: (auth: object) => void) => give({ token: this.token, compact: true });
+    this.portfolios = manager.socket('/ws/portfolio', { auth });
+    this.prices = manager.socket('/ws/prices', { auth });
+    const lost = (failure: Failure) => this.lost(failure);
+    const { followed } = feed;
+    this.portfolioRoom = new SocketRoom<Portfolio>(this.portfolios, 'portfolioIds', followed, {
+      answered: (answer) => this.takePortfolios(answer),
+      lost,
+    });
+    this.priceRoom = new SocketRoom<Price | NoPrice>(this.prices, 'symbols', followed, {
+      answered: ({ snapshots }) => snapshots.forEach((price) => followed.prices.get(price.symbol)?.snapshot(price)),
+      lost,
+    });
+  }
+
+  async open(): Promise<void> {
+    await connected(this.portfolios);
+    // Whatever is said to a user is said in every namespace: it is heard in one.
+    this.portfolios
+      .on('notice', (notice) => this.feed.notice(notice))
+      .on('portfolio.deleted', ({ portfolioId }) => this.feed.followed.end(portfolioId, 'deleted'))
+      .on('portfolio.update', (update) => this.update(update))
+      .on('u', (update) => this.update(this.expand(update)));
+    this.watch(this.portfolios);
+  }
+
+  sync(): void {
+    this.portfolioRoom.sync();
+    if (this.prices.connected) this.priceRoom.sync();
+    else if (this.feed.followed.prices.size > 0 && !this.prices.active) void this.openPrices();
+  }
+
+  authenticate(token: string): void {
+    this.token = token;
+    for (const socket of [this.portfolios, this.prices] as Requests[]) {
+      // Unanswered or refused, the session ends as it would have: then another token is asked for.
+      if (socket.connected) socket.timeout(OPEN_MS).emitWithAck('authenticate', { token }).catch(nothing);
+    }
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.portfolios.off().disconnect();
+    this.prices.off().disconnect();
+  }
+
+  private async openPrices(): Promise<void> {
+    try {
+      await connected(this.prices);
+    } catch (error) {
+      return this.lost(error as Failure);
+    }
+    this.prices.on('price.update', (price) => {
+      if (this.feed.followed.prices.get(price.symbol)?.update(price) === false) this.priceRoom.ask([price.symbol]);
+    });
+    this.watch(this.prices);
+    this.priceRoom.sync();
+  }
+
+  private watch(socket: PortfolioSocket | PriceSocket): void {
+    const both = socket as PortfolioSocket;
+    both.on('session.expired', () => this.lost(new Failure('unauthorized', 'The session has expired')));
+    both.on('disconnect', (reason) => this.lost(new Failure('closed', reason)));
+  }
+
+  private takePortfolios(answer: { snapshots: Portfolio[]; legend?: Legend }): void {
+    this.legend = answer.legend ?? this.legend;
+    for (const portfolio of answer.snapshots) this.feed.followed.portfolios.get(portfolio.id)?.snapshot(portfolio);
+  }
+
+  /** What is the whole has names. */
+  private expand(update: CompactUpdate | PortfolioUpdate): PortfolioUpdate {
+    if (!Array.isArray(update)) return update as PortfolioUpdate;
+    return expandUpdate(this.legend!, update as CompactUpdate) as PortfolioUpdate;
+  }
+
+  private update(update: PortfolioUpdate): void {
+    const portfolio = this.feed.followed.portfolios.get(update.portfolioId);
+    if (portfolio?.update(update) === false) this.portfolioRoom.ask([update.portfolioId]);
+  }
+
+  private lost(failure: Failure): void {
+    if (this.isClosed) return;
+    this.close();
+    this.feed.lost(this, failure);
+  }
+}
+
+function connected(socket: PortfolioSocket | PriceSocket): Promise<void> {
+  const opened = new Promise<void>((resolve, reject) => {
+    (socket as PortfolioSocket)
+      .once('connect', resolve)
+      .once('connect_error', (error: Error & { data?: { code?: string } }) =>
+        reject(new Failure(error.data?.code ?? 'unreachable', error.message)),
+      );
+  });
+  socket.connect();
+  return within(OPEN_MS, opened);
+}
+
+const nothing = (): void => undefined;

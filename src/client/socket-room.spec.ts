@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Failure } from './failure.js';
+import { Followed } from './followed.js';
+import { SocketRoom } from './socket-room.js';
+
+type Body = { portfolioIds?: string[]; minIntervalMs?: number };
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** A room whose requests the test answers. */
+function makeRoom() {
+  const requests: {
+    event: string;
+    body: Body;
+    answer: (answer: object) => Promise<void>;
+    fail: () => Promise<void>;
+  }[] = [];
+  const emitWithAck = (event: string, body: Body) =>
+    new Promise<unknown>((resolve, reject) => {
+      const answer = (members: object) => (resolve(members), turn());
+      requests.push({ event, body, answer, fail: () => (reject(new Error('late')), turn()) });
+    });
+  const followed = new Followed(() => undefined);
+  const snapshots: { id: string }[] = [];
+  const losses: string[] = [];
+  const room = new SocketRoom<{ id: string }>(
+    { connected: true, timeout: () => ({ emitWithAck }) },
+    'portfolioIds',
+    followed,
+    {
+      answered: (answer) => snapshots.push(...answer.snapshots),
+      lost: ({ code }: Failure) => losses.push(code),
+    },
+  );
+  const ends: string[] = [];
+  const follow = (id: string) =>
+    followed.portfolio(
+      id,
+      () => undefined,
+      (code) => ends.push(`${id}: ${code}`),
+    );
+  const said = () => requests.map(({ event, body }) => `${event} ${(body.portfolioIds ?? []).join()}`.trim());
+  return { room, followed, follow, requests, said, snapshots, losses, ends };
+}
+
+const ok = (...ids: string[]) => ({ ok: true, snapshots: ids.map((id) => ({ id })) });
+const refusal = (code: string) => ({ ok: false, code, detail: code });
+
+describe('a room on a socket', () => {
+  it('asks for all that is wanted at once, and for nothing twice', async () => {
+    const { room, follow, requests, said, snapshots } = makeRoom();
+    follow('a');
+    follow('b');
+    room.sync();
+    room.sync();
+    await requests[0]!.answer(ok('a', 'b'));
+    expect(said()).toEqual(['subscribe a,b']);
+    expect(snapshots).toEqual([{ id: 'a' }, { id: 'b' }]);
+  });
+
+  it('asks again for what misses an update, once until it is answered', async () => {
+    const { room, follow, requests, said } = makeRoom();
+    follow('a');
+    room.sync();
+    await requests[0]!.answer(ok('a'));
+    room.ask(['a']);
+    room.ask(['a']);
+    expect(said()).toEqual(['subscribe a', 'subscribe a']);
+  });
+
+  it('gives up what is no longer wanted, also where the answer is still on its way', async () => {
+    const { room, follow, requests, said } = makeRoom();
+    const stop = follow('a');
+    room.sync();
+    stop();
+    room.sync();
+    expect(said()).toEqual(['subscribe a']);
+    await requests[0]!.answer(ok('a'));
+    expect(said()).toEqual(['subscribe a', 'unsubscribe a']);
+  });
+
+  it('asks for each by itself where one of many is refused', async () => {
+    const { room, follow, requests, said, ends, losses } = makeRoom();
+    follow('a');
+    follow('b');
+    room.sync();
+    await requests[0]!.answer(refusal('not_found'));
+    expect(said()).toEqual(['subscribe a,b', 'subscribe a', 'subscribe b']);
+    await requests[1]!.answer(refusal('not_found'));
+    await requests[2]!.answer(ok('b'));
+    expect(ends).toEqual(['a: not_found']);
+    expect(losses).toEqual([]);
+  });
+
+  it('is lost with an answer that does not come, or that says that something is wrong there', async () => {
+    const { room, follow, requests, losses } = makeRoom();
+    follow('a');
+    room.sync();
+    await requests[0]!.fail();
+    expect(losses).toEqual(['timeout']);
+    const other = makeRoom();
+    other.follow('a');
+    other.room.sync();
+    await other.requests[0]!.answer(refusal('internal_error'));
+    expect(other.losses).toEqual(['internal_error']);
+  });
+
+  it('tells of a pause and of a rate, each once', () => {
+    const { room, followed, said, requests } = makeRoom();
+    followed.isPaused = true;
+    followed.minIntervalMs = 500;
+    room.sync();
+    room.sync();
+    followed.isPaused = false;
+    room.sync();
+    expect(said()).toEqual(['rate', 'pause', 'resume']);
+    expect(requests[0]!.body).toEqual({ minIntervalMs: 500 });
+  });
+});

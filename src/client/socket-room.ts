@@ -1,0 +1,97 @@
+import type { Ack } from './events.js';
+import { Failure } from './failure.js';
+import type { Followed } from './followed.js';
+
+const ACK_MS = 5000;
+/** The most that one request may name. */
+const AT_ONCE = 100;
+/** One of many that were asked for together is refused for these: each is asked for by itself. */
+const REFUSALS = new Set(['not_found', 'forbidden', 'validation_failed', 'too_many_subscriptions']);
+
+/** What a room needs of a socket of Socket.IO, whatever its events are. */
+export interface Requests {
+  readonly connected: boolean;
+  timeout(ms: number): { emitWithAck(event: string, body: object): Promise<unknown> };
+}
+
+type Answer<Snapshot> = Ack<{ snapshots: Snapshot[] }>;
+
+/** What is followed in one namespace: asks for it, and again where something is missing. */
+export class SocketRoom<Snapshot> {
+  private readonly followed = new Set<string>();
+  private readonly pending = new Set<string>();
+  private isPaused = false;
+  private minIntervalMs = 0;
+
+  constructor(
+    private readonly socket: Requests,
+    /** in which ids are named */
+    private readonly field: 'portfolioIds' | 'symbols',
+    private readonly wanted: Followed,
+    private readonly hooks: {
+      answered: (answer: { snapshots: Snapshot[] }) => void;
+      lost: (failure: Failure) => void;
+    },
+  ) {}
+
+  /** Asks for what is wanted and not there, and no longer for what is not wanted. */
+  sync(): void {
+    if (!this.socket.connected) return;
+    this.tune();
+    const ids = this.field === 'symbols' ? this.wanted.prices : this.wanted.portfolios;
+    // What is asked for at this moment is given up once it has been answered.
+    const gone = [...this.followed].filter((id) => !ids.has(id) && !this.pending.has(id));
+    for (const id of gone) this.followed.delete(id);
+    for (const some of inTurns(gone)) void this.request('unsubscribe', { [this.field]: some });
+    for (const some of inTurns([...ids.keys()].filter((id) => !this.followed.has(id)))) this.ask(some);
+  }
+
+  /** Asks what is true of these now. */
+  ask(ids: readonly string[]): void {
+    const asked = ids.filter((id) => !this.pending.has(id));
+    if (asked.length === 0) return;
+    for (const id of asked) {
+      this.followed.add(id);
+      this.pending.add(id);
+    }
+    void this.subscribe(asked);
+  }
+
+  private async subscribe(ids: readonly string[]): Promise<void> {
+    const answer = await this.request('subscribe', { [this.field]: ids });
+    for (const id of ids) this.pending.delete(id);
+    if (!answer) return;
+    if (answer.ok) this.hooks.answered(answer);
+    else this.refused(ids, answer);
+    this.sync();
+  }
+
+  private refused(ids: readonly string[], { code, detail }: { code: string; detail: string }): void {
+    if (!REFUSALS.has(code)) return this.hooks.lost(new Failure(code, detail));
+    if (ids.length === 1) return this.wanted.end(ids[0]!, code);
+    for (const id of ids) this.ask([id]);
+  }
+
+  private tune(): void {
+    const { isPaused, minIntervalMs } = this.wanted;
+    if (minIntervalMs !== this.minIntervalMs) void this.request('rate', { minIntervalMs });
+    if (isPaused !== this.isPaused) void this.request(isPaused ? 'pause' : 'resume', {});
+    Object.assign(this, { isPaused, minIntervalMs });
+  }
+
+  /** Without an answer the socket is of no use. */
+  private async request(event: string, body: object): Promise<Answer<Snapshot> | undefined> {
+    try {
+      return (await this.socket.timeout(ACK_MS).emitWithAck(event, body)) as Answer<Snapshot>;
+    } catch {
+      this.hooks.lost(new Failure('timeout', `${event} was not answered`));
+      return undefined;
+    }
+  }
+}
+
+function inTurns<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, turn) =>
+    all.slice(turn * AT_ONCE, (turn + 1) * AT_ONCE),
+  );
+}
