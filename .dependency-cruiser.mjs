@@ -7,6 +7,7 @@ const features = [
   'portfolio',
   'preferences',
   'recompute',
+  'notices',
   'watchlist',
   'identity',
   'idempotency',
@@ -52,7 +53,7 @@ export default {
       name: 'market-data-knows-no-portfolio',
       severity: 'error',
       from: { path: '^src/market-data/' },
-      to: { path: '^src/(portfolio|recompute|watchlist|ops)/' },
+      to: { path: '^src/(portfolio|recompute|notices|watchlist|ops)/' },
     },
     {
       name: 'no-test-in-the-product',

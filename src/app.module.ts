@@ -10,6 +10,7 @@ import { DemoModule } from './demo/demo.module.js';
 import { IdempotencyWebModule } from './idempotency/idempotency.module.js';
 import { IdentityModule, IdentityWebModule } from './identity/identity.module.js';
 import { FeedModule, MarketDataModule, MarketDataWebModule } from './market-data/market-data.module.js';
+import { NoticesModule, NoticesWebModule } from './notices/notices.module.js';
 import { OpsModule, OpsWebModule } from './ops/ops.module.js';
 import { PerformanceWebModule } from './portfolio/performance/performance.module.js';
 import { ExportsWebModule } from './portfolio/exports/exports.module.js';
@@ -22,7 +23,15 @@ import { RealtimeModule } from './realtime/realtime.module.js';
 import { RecomputeModule, RecomputeWebModule, RecomputeWorkerModule } from './recompute/recompute.module.js';
 
 const libraries = [DatabaseModule, CacheModule.create(), RedisModule, RealtimeModule];
-const features = [IdentityModule, MarketDataModule, PortfolioModule, PreferencesModule, RecomputeModule, OpsModule];
+const features = [
+  IdentityModule,
+  MarketDataModule,
+  PortfolioModule,
+  PreferencesModule,
+  RecomputeModule,
+  NoticesModule,
+  OpsModule,
+];
 /** ROLE=web: answers REST and sockets. */
 const web = [
   IdempotencyWebModule,
@@ -35,6 +44,7 @@ const web = [
   PerformanceWebModule,
   PreferencesWebModule,
   RecomputeWebModule,
+  NoticesWebModule,
   OpsWebModule,
 ];
 /** ROLE=worker: runs jobs and the feed. */

@@ -35,6 +35,9 @@ export interface EventMap {
   'prices.stored': { symbols: readonly string[]; acceptedAt: number };
   /** market data → recompute, before the above: these symbols lost a price, so that an older one holds again, or none */
   'prices.withdrawn': { symbols: readonly string[] };
+  /** market data → notices: the market is open and nobody has brought a price `since` (real time); and the end of that */
+  'prices.degraded': { since: Date };
+  'prices.restored': Record<string, never>;
   /** market data → whoever has something to do then: a regular session began or ended `at` (market time), on `date` where the exchange is */
   'market.opened': { exchange: string; date: string; at: Date };
   'market.closed': { exchange: string; date: string; at: Date };

@@ -44,6 +44,7 @@ const environment = z.object({
   CALENDAR_OVERRIDES: calendarOverridesSchema,
   DAILY_CHANGE_BASIS: z.enum(['previousClose', 'open']).default('previousClose'),
   PRICE_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(1830),
+  PRICES_DEGRADED_AFTER_MS: timeout.default(60_000),
   SNAPSHOT_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(90),
   RECOMPUTE_DEBOUNCE_MS: milliseconds.default(2000),
   RECOMPUTE_PACE_MS: milliseconds.default(3000),
@@ -161,7 +162,7 @@ function shape(env: Environment) {
     },
     calendarOverrides: env.CALENDAR_OVERRIDES,
     dailyChangeBasis: env.DAILY_CHANGE_BASIS,
-    prices: { retentionDays: env.PRICE_RETENTION_DAYS },
+    prices: { retentionDays: env.PRICE_RETENTION_DAYS, degradedAfterMs: env.PRICES_DEGRADED_AFTER_MS },
     snapshots: { retentionDays: env.SNAPSHOT_RETENTION_DAYS },
     recompute: {
       debounceMs: env.RECOMPUTE_DEBOUNCE_MS,

@@ -24,6 +24,7 @@ import { PriceFollowers } from './live/price-followers.js';
 import { PricePushes } from './live/price-pushes.js';
 import { PriceStreamController } from './live/price-stream.controller.js';
 import { PriceTopic } from './live/price-topic.js';
+import { PriceWatch } from './live/price-watch.js';
 import { PriceGateway } from './live/price.gateway.js';
 import { MarketClockModule, recordingOf } from './market-clock.module.js';
 import { MarketController } from './market.controller.js';
@@ -83,7 +84,7 @@ export class MarketDataModule implements OnModuleInit {
 @Module({
   imports: [MarketDataModule, IdentityModule],
   controllers: [PricesController, PriceStreamController, FxController, MarketController],
-  providers: [PriceFollowers, PriceGateway, PriceTopic, TickIntake],
+  providers: [PriceFollowers, PriceGateway, PriceTopic, PriceWatch, TickIntake],
 })
 export class MarketDataWebModule {}
 

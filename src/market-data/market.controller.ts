@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Clock } from '../common/clock.js';
 import { Roles } from '../identity/auth.guard.js';
 import { Exchanges } from './calendar/exchanges.js';
+import { PriceWatch } from './live/price-watch.js';
 
 /** How often a client that can only poll should (ms). */
 const refreshIntervalMs = { regular: 5000, pre: 15_000, post: 15_000, closed: 60_000 };
@@ -17,6 +18,10 @@ const statusSchema = z.object({
   opensAt: z.string().nullable(),
   closesAt: z.string().nullable(),
   refreshIntervalMs: z.number().describe('how often a client that can only poll should'),
+  pricesDegradedSince: z
+    .string()
+    .nullable()
+    .describe('since when no price of anything has come though New York is open; null where all is well'),
 });
 
 @ApiTags('Prices')
@@ -26,6 +31,7 @@ export class MarketController {
   constructor(
     private readonly exchanges: Exchanges,
     private readonly clock: Clock,
+    private readonly watch: PriceWatch,
   ) {}
 
   @Get('status')
@@ -36,6 +42,7 @@ export class MarketController {
   @ApiOkResponse({ standardSchema: statusSchema })
   status(@Query({ schema: statusQuerySchema }) { symbol }: z.infer<typeof statusQuerySchema>) {
     const status = this.exchanges.of(symbol).statusAt(this.clock.now());
-    return { ...status, refreshIntervalMs: refreshIntervalMs[status.session] };
+    const pricesDegradedSince = this.watch.degradedSince?.toISOString() ?? null;
+    return { ...status, refreshIntervalMs: refreshIntervalMs[status.session], pricesDegradedSince };
   }
 }

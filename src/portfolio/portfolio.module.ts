@@ -56,6 +56,7 @@ const holdingsOf = (userId: unknown, id: unknown) => [
   ],
   exports: [
     HoldingsReader,
+    PortfolioCollector,
     PortfolioReader,
     PortfolioService,
     PortfolioUpdates,

@@ -113,6 +113,15 @@ export class DirtyMarks {
     return [...new Set([...waiting, ...running])].map(portfolioOf);
   }
 
+  /** How long ago (ms) the first change of each came that is not part of its value yet; 0 where there is none. */
+  async agesOf(portfolios: readonly ActivePortfolio[]): Promise<number[]> {
+    const members = portfolios.map(memberOf);
+    const sets = laneNames.flatMap((lane) => [this.of(lane, 'waiting'), this.of(lane, 'running')]);
+    const asked = sets.map((set) => this.redis.zmscore(set, ...members));
+    const [now, ...scores] = await Promise.all([this.now(), ...asked]);
+    return members.map((_, index) => now - Math.min(now, ...scores.map((score) => Number(score[index] ?? now))));
+  }
+
   /** How many portfolios wait, run and are parked, and how old (ms) the oldest change is that is not valued yet. */
   async state(lane: Lane): Promise<{ waiting: number; running: number; parked: number; oldestAgeMs: number }> {
     const names = [this.of(lane, 'waiting'), this.of(lane, 'running')] as const;
