@@ -12,7 +12,7 @@ let hub: TopicHub;
 
 beforeEach(() => {
   const bus = { onRestored: (handle: () => void) => (restored = handle), listen: async () => undefined };
-  const config = { realtime: { subscriptionsPerConnection: 1, slowClientMs: 1000 } } as Config;
+  const config = { sockets: { subscriptions: 1, slowClientMs: 1000 } } as Config;
   pump = new Pump(config);
   hub = new TopicHub(bus as unknown as RealtimeBus, {} as Events, pump, config);
 });
