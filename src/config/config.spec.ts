@@ -44,7 +44,7 @@ describe('loadConfig', () => {
       },
       calendarOverrides: {},
       dailyChangeBasis: 'previousClose',
-      prices: { retentionDays: 1830 },
+      prices: { retentionDays: 1830, degradedAfterMs: 60_000 },
       snapshots: { retentionDays: 90 },
       recompute: { debounceMs: 2000, paceMs: 3000, leadingEdge: false, concurrency: 200 },
       sockets: {

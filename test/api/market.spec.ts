@@ -68,6 +68,7 @@ describe('the market', () => {
       opensAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       closesAt: expect.stringMatching(/Z$/),
       refreshIntervalMs: expect.any(Number),
+      pricesDegradedSince: null,
     });
     expect(Date.parse(body.closesAt)).toBeGreaterThan(Math.max(Date.parse(body.opensAt), Date.now() - 60_000));
   });
