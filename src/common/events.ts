@@ -56,8 +56,8 @@ export interface EventMap {
   'socket.closed': SocketEvent & { userId: string; reason: string };
   /** real time → audit trail: what was followed belongs to somebody else now */
   'room.evicted': { userId: string; room: string };
-  /** recompute → real time: a new value; `update` is what the browsers get, `null` where nobody follows */
-  'portfolio.valued': { userId: string; portfolioId: string; update: object | null };
+  /** recompute → real time: a new value; `update` is what the browsers get, `null` where nobody follows; `moved`: which part of its valuation changed */
+  'portfolio.valued': { userId: string; portfolioId: string; update: object | null; moved?: object };
 }
 
 export type EventName = keyof EventMap;

@@ -4,6 +4,8 @@ import { conflated } from './metrics.js';
 export interface Message {
   event: string;
   payload: object;
+  /** of what the payload always has as a whole, the part that changed: a compact client needs no more */
+  moved?: object;
   /** when it was said, ms since 1970 */
   at: number;
 }
@@ -72,7 +74,8 @@ export class Mailbox {
     const older = this.waiting.get(place)?.message;
     if (older) conflated.inc();
     const payload = older && merge ? merge(older.payload, message.payload) : message.payload;
-    this.waiting.set(place, { room, message: { ...message, payload, at: older?.at ?? message.at } });
+    const moved = older?.moved || message.moved ? { ...older?.moved, ...message.moved } : undefined;
+    this.waiting.set(place, { room, message: { ...message, payload, moved, at: older?.at ?? message.at } });
     this.onWaiting(this);
   }
 

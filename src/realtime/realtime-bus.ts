@@ -10,6 +10,8 @@ import { busErrors } from './metrics.js';
 export interface BusMessage {
   event: string;
   payload: object;
+  /** as of {@link Message} */
+  moved?: object;
   /** the only user who may see it, where not everybody who listens may */
   audience?: string;
   /** nobody listens after it */

@@ -1,12 +1,12 @@
 import type { Mailbox, Message, Outlet } from './mailbox.js';
 import { isNumbered, type Numbered, type Snapshot, type Topic } from './topic.js';
 
-/** The number of the last update that a follower has, or that waits for it; below all numbers where there is none. */
+/** The number of the last update that a follower has, or that waits for it; 0 where there is none. */
 interface Follower {
   last: number;
 }
 
-const NONE = -1;
+const NONE = 0;
 
 /** What is followed here, and by whom. */
 export class Room {

@@ -44,7 +44,9 @@ export abstract class TopicGateway implements OnGatewayInit<Namespace>, OnGatewa
     this.outlets = {
       named: new SocketOutlet(namespace),
       compact: new SocketOutlet(namespace, (message) =>
-        compact && message.event === event ? ['u', compact(message.payload)] : [message.event, message.payload],
+        compact && message.event === event
+          ? ['u', compact(message.payload, message.moved)]
+          : [message.event, message.payload],
       ),
     };
     this.sessions.guard(namespace);

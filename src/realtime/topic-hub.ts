@@ -1,29 +1,23 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { DomainError, messageOf } from '../common/errors.js';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { DomainError } from '../common/errors.js';
 import { Events } from '../common/events.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import type { Mailbox, Message } from './mailbox.js';
-import { deliveryDelay, resyncs } from './metrics.js';
+import { deliveryDelay } from './metrics.js';
 import { Pump } from './pump.js';
 import { RealtimeBus, type BusMessage } from './realtime-bus.js';
+import { Renewals } from './renewals.js';
 import { Room } from './room.js';
 import { roomOf, type Snapshot, type Topic } from './topic.js';
 import { userRoom, userTopic } from './user-topic.js';
 
-const RETRY_MS = 1000;
-/** Rooms that are sent anew at the same time: a Redis that comes back would be asked for all at once. */
-const AT_ONCE = 20;
-
 /** Brings what is said in rooms to the mailboxes of this process that follow them. */
 @Injectable()
 export class TopicHub implements OnApplicationShutdown {
-  private readonly logger = new Logger(TopicHub.name);
   private readonly rooms = new Map<string, Room>();
-  private readonly stale = new Set<Room>();
-  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly renewals = new Renewals((room) => this.renew(room));
   private readonly mostRooms: number;
-  private resyncing = 0;
 
   constructor(
     private readonly bus: RealtimeBus,
@@ -34,7 +28,7 @@ export class TopicHub implements OnApplicationShutdown {
     // One more is the user's own.
     this.mostRooms = sockets.subscriptions + 1;
     bus.onRestored(() => {
-      for (const room of this.rooms.values()) this.resync(room, 'reconnected');
+      for (const room of this.rooms.values()) this.renewals.add(room, 'reconnected');
     });
   }
 
@@ -103,7 +97,7 @@ export class TopicHub implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
-    for (const timer of this.timers) clearTimeout(timer);
+    this.renewals.stop();
   }
 
   /** Everything that is said in the room from now on is kept for this mailbox, and sent once it is released. */
@@ -122,7 +116,7 @@ export class TopicHub implements OnApplicationShutdown {
   /** The client has its snapshot: what came meanwhile and is newer may be sent. Without one, whoever followed before may miss something. */
   private settle(name: string, mailbox: Mailbox, snapshot: Snapshot | undefined): void {
     const room = this.rooms.get(name);
-    if (room?.has(mailbox) && !room.settle(mailbox, snapshot)) this.resync(room, 'gap');
+    if (room?.has(mailbox) && !room.settle(mailbox, snapshot)) this.renewals.add(room, 'gap');
     mailbox.release(name);
   }
 
@@ -133,14 +127,15 @@ export class TopicHub implements OnApplicationShutdown {
   }
 
   private hand(room: Room, message: Message): void {
-    if (!room.hand(message)) this.resync(room, 'gap');
+    if (!room.hand(message)) this.renewals.add(room, 'gap');
     deliveryDelay.observe(Math.max(0, Date.now() - message.at) / 1000);
   }
 
   /** It belongs to another user now. */
   private evict(room: Room, audience: string): void {
-    for (const { connection } of room.evict(audience)) {
-      void this.events.emit('room.evicted', { userId: connection.userId, room: room.name });
+    for (const mailbox of room.evict(audience)) {
+      this.tellGone(room, mailbox);
+      void this.events.emit('room.evicted', { userId: mailbox.connection.userId, room: room.name });
     }
     if (room.isEmpty) this.forget(room);
   }
@@ -153,51 +148,31 @@ export class TopicHub implements OnApplicationShutdown {
   private forget(room: Room): void {
     if (this.rooms.get(room.name) !== room) return;
     this.rooms.delete(room.name);
-    this.stale.delete(room);
     if (!room.topic.isToldHere) this.bus.leave(room.name);
   }
 
-  /** Sends the whole of what is true now to all who do not have it. */
-  private resync(room: Room, reason: string): void {
-    resyncs.inc({ reason });
-    this.stale.add(room);
-    while (this.resyncing < AT_ONCE && this.stale.size > 0) void this.resyncNext();
-  }
-
-  private async resyncNext(): Promise<void> {
-    this.resyncing += 1;
-    try {
-      for (const room of this.stale) {
-        this.stale.delete(room);
-        await this.send(room);
+  /** The whole of what is true now, to all who do not have it. */
+  private async renew(room: Room): Promise<void> {
+    const { topic, id } = room;
+    for (const mailbox of room.mailboxes) {
+      const { userId } = mailbox.connection;
+      try {
+        await topic.authorize(userId, id);
+        const [snapshot] = await topic.snapshots(userId, [id]);
+        const isWhole = room.hand({ event: topic.event, payload: topic.whole(snapshot!), at: Date.now() });
+        if (!isWhole) throw new Error('The whole does not follow what was there');
+        return;
+      } catch (error) {
+        if (!(error instanceof DomainError && error.code === 'not_found')) throw error;
+        this.drop(room, mailbox);
+        this.tellGone(room, mailbox);
       }
-    } finally {
-      this.resyncing -= 1;
     }
   }
 
-  private async send(room: Room): Promise<void> {
-    const [mailbox] = room.mailboxes;
-    if (!mailbox) return;
-    const { topic, id, name } = room;
-    try {
-      await topic.authorize(mailbox.connection.userId, id);
-      const [snapshot] = await topic.snapshots(mailbox.connection.userId, [id]);
-      this.hand(room, { event: topic.event, payload: topic.whole(snapshot!), at: Date.now() });
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'not_found') return this.drop(room, mailbox);
-      this.logger.warn({ room: name, error: messageOf(error) }, 'A room is sent anew later');
-      this.later(room);
-    }
-  }
-
-  private later(room: Room): void {
-    const again = () => {
-      this.timers.delete(timer);
-      if (this.rooms.get(room.name) === room) this.resync(room, 'retry');
-    };
-    const timer = setTimeout(again, RETRY_MS * (0.5 + Math.random())).unref();
-    this.timers.add(timer);
+  private tellGone({ topic, id }: Room, mailbox: Mailbox): void {
+    const payload = { code: 'not_found', detail: `The ${topic.name} is not there any more`, [topic.name]: id };
+    mailbox.outlet.send([mailbox], { event: 'notice', payload, at: Date.now() });
   }
 }
 

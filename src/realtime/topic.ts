@@ -37,7 +37,7 @@ export interface Topic {
   /** the snapshot as an update that is the whole */
   whole(snapshot: Snapshot & object): object;
   /** the event's payload in fewer bytes, for clients that asked for it */
-  compact?: (payload: object) => object;
+  compact?: (payload: object, moved?: object) => object;
   /** what a client needs to read that, sent with the answer to `subscribe` */
   legend?: object;
 }

@@ -95,14 +95,14 @@ describe('a process that is asked to stop', () => {
   });
 
   it('finishes the job that it has begun', async () => {
-    // No worker ran until now: nothing of the other portfolios may come first.
-    await forget('queue');
-    await ada.post(`${portfolio}/refresh`);
-    // What the job reads must come from PostgreSQL, which makes it wait.
-    await forget('v');
     const socket = await ada.socket();
     const updates = listen(socket, 'portfolio.update');
     await socket.emitWithAck('subscribe', { portfolioIds: [portfolio.split('/').at(-1)] });
+    // No worker ran until now: nothing of the other portfolios may come first.
+    await forget('queue');
+    await book(ada, portfolio);
+    // What the job reads must come from PostgreSQL, which makes it wait.
+    await forget('v');
     await query('BEGIN; LOCK TABLE positions IN ACCESS EXCLUSIVE MODE');
     const worker = await deployment.start('worker');
     await somebodyWaits();
@@ -112,7 +112,7 @@ describe('a process that is asked to stop', () => {
     await query('COMMIT');
 
     expect(await code).toBe(0);
-    expect(await updates.until(({ revision }) => revision === 1)).toMatchObject({ positions: [{ quantity: '10' }] });
+    expect(await updates.until(({ revision }) => revision === 2)).toMatchObject({ positions: [{ quantity: '20' }] });
     expect(await metric(web.url, 'recompute_queue_depth', { lane: 'manual', state: 'active' })).toBe(0);
     socket.disconnect();
   });

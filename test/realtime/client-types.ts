@@ -11,7 +11,8 @@ export const same: [
   Same<client.Portfolio, NumberedPortfolio>,
   Same<client.Position, PositionView>,
   Same<client.Valuation, ValuationView>,
-  Same<client.PortfolioUpdate, PortfolioUpdate>,
+  // A compact client gets no more of the valuation than what changed.
+  Same<client.PortfolioUpdate, Omit<PortfolioUpdate, 'valuation'> & { valuation: Partial<ValuationView> }>,
   Same<client.Price, PriceView>,
   Same<client.NoPrice, NoPrice>,
 ] = [true, true, true, true, true, true];

@@ -11,9 +11,9 @@ export class PortfolioPushes {
   constructor(private readonly bus: RealtimeBus) {}
 
   @On('portfolio.valued')
-  valued({ userId, portfolioId, update }: EventMap['portfolio.valued']): void {
+  valued({ userId, portfolioId, update, moved }: EventMap['portfolio.valued']): void {
     if (!update) return;
-    this.bus.publish(room(portfolioId), { event: 'portfolio.update', payload: update, audience: userId });
+    this.bus.publish(room(portfolioId), { event: 'portfolio.update', payload: update, moved, audience: userId });
   }
 
   @On('portfolio.changed')

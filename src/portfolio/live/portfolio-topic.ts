@@ -43,9 +43,9 @@ export class PortfolioTopic implements Topic {
   }
 
   /** What is the whole has names: it comes rarely. */
-  readonly compact = (payload: object): object => {
+  readonly compact = (payload: object, moved?: object): object => {
     const update = payload as PortfolioUpdate;
-    return update.since === 0 ? update : compactUpdate(legend, update);
+    return update.since === 0 ? update : compactUpdate(legend, { ...update, valuation: moved ?? update.valuation });
   };
 
   merge(older: object, newer: object): PortfolioUpdate {

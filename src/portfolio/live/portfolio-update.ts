@@ -6,21 +6,25 @@ export type NumberedPortfolio = PortfolioView & { sequence: number };
 type Facts = Omit<PortfolioView, 'id' | 'revision' | 'positions' | 'valuation'>;
 
 /**
- * What changed of a portfolio after the state with the number `since`; 0: it is the whole. Of name, cash and the like, of the valuation and
- * of each position only what is another.
+ * What changed of a portfolio after the state with the number `since`; 0: it is the whole. Of name, cash and the like and of each position
+ * only what is another.
  */
 export interface PortfolioUpdate extends Partial<Facts> {
   portfolioId: string;
   revision: number;
   sequence: number;
   since: number;
-  valuation: Partial<ValuationView>;
+  valuation: ValuationView;
   positions: (Partial<PositionView> & Pick<PositionView, 'symbol'>)[];
   /** the symbols of positions that there are no more */
   removed?: string[];
 }
 
-export type Changes = Omit<PortfolioUpdate, 'portfolioId' | 'revision' | 'sequence' | 'since'>;
+export interface Changes {
+  update: Omit<PortfolioUpdate, 'portfolioId' | 'revision' | 'sequence' | 'since'>;
+  /** of the valuation, what is another */
+  moved: Partial<ValuationView>;
+}
 
 /** `null` where nothing has. */
 export function changesBetween(before: PortfolioView, now: PortfolioView): Changes | null {
@@ -29,14 +33,10 @@ export function changesBetween(before: PortfolioView, now: PortfolioView): Chang
   const changed = positions.flatMap((position) => changesOf(known.get(position.symbol), position));
   const held = new Set(positions.map(({ symbol }) => symbol));
   const removed = [...known.keys()].filter((symbol) => !held.has(symbol));
-  const changes = {
-    ...fieldsThatChanged(before, facts),
-    valuation: fieldsThatChanged(before.valuation, valuation),
-    positions: changed,
-    ...(removed.length > 0 && { removed }),
-  };
-  const isSame = Object.keys(changes).length === 2 && changed.length === 0 && isEmpty(changes.valuation);
-  return isSame && revision === before.revision ? null : changes;
+  const moved = fieldsThatChanged(before.valuation, valuation);
+  const others = { ...fieldsThatChanged(before, facts), ...(removed.length > 0 && { removed }) };
+  const isSame = revision === before.revision && changed.length === 0 && isEmpty(moved) && isEmpty(others);
+  return isSame ? null : { update: { ...others, valuation, positions: changed }, moved };
 }
 
 export function wholeOf({ id, revision, sequence, ...content }: NumberedPortfolio): PortfolioUpdate {
@@ -58,7 +58,6 @@ export function mergeUpdates(older: PortfolioUpdate, newer: PortfolioUpdate): Po
     ...older,
     ...newer,
     since: older.since,
-    valuation: { ...older.valuation, ...newer.valuation },
     positions: [...positions.values()],
     removed: removed.length > 0 ? removed : undefined,
   };

@@ -108,9 +108,9 @@ export class PortfolioUpdates {
     // What is remembered need not be what they have who began to follow later.
     const update =
       isNext && last && changes
-        ? { portfolioId, revision, sequence, since: last.sequence, ...changes }
+        ? { portfolioId, revision, sequence, since: last.sequence, ...changes.update }
         : wholeOf({ ...portfolio, sequence });
-    await this.events.emit('portfolio.valued', { userId, portfolioId, update });
+    await this.events.emit('portfolio.valued', { userId, portfolioId, update, moved: changes?.moved });
     return { sequence, portfolio };
   }
 }
