@@ -14,6 +14,11 @@ const update = (since: number, sequence: number, revision = 1): PortfolioUpdate 
   positions: [],
 });
 
+const at = (sequence: number, second: number) => ({
+  ...portfolio(sequence, 1, `second ${second}`),
+  positions: [{ symbol: 'AAPL', priceAsOf: `2026-03-02T15:00:0${second}.000Z` }] as Portfolio['positions'],
+});
+
 describe('a portfolio that is followed', () => {
   let isPaused: boolean;
   let followed: FollowedPortfolio;
@@ -64,6 +69,29 @@ describe('a portfolio that is followed', () => {
     expect(followed.update(update(5, 6, 2))).toBe(false);
     followed.snapshot(portfolio(7, 2));
     expect(shown).toEqual(['5: 5', '5: polled', '7: 7']);
+  });
+
+  describe('that was polled', () => {
+    beforeEach(() => followed.polled(at(0, 5)));
+
+    it('does not go back to a price that a process still remembers, and is asked for again', () => {
+      expect(followed.snapshot(at(7, 4))).toBe(false);
+      expect(shown).toEqual(['0: second 5']);
+      expect(followed.snapshot(at(8, 5))).toBe(true);
+      expect(shown).toEqual(['0: second 5', '8: second 5']);
+    });
+
+    it('goes back where that is said a second time: the price was taken back', () => {
+      expect(followed.snapshot(at(7, 4))).toBe(false);
+      expect(followed.snapshot(at(7, 4))).toBe(true);
+      expect(shown).toEqual(['0: second 5', '7: second 4']);
+    });
+
+    it('goes on with an update that brings what was behind', () => {
+      expect(followed.snapshot(at(7, 4))).toBe(false);
+      expect(followed.update({ ...update(7, 8), positions: at(8, 6).positions })).toBe(true);
+      expect(shown).toEqual(['0: second 5', '8: 8']);
+    });
   });
 
   it('shows the latest after a pause, and nothing where nothing came', () => {

@@ -6,6 +6,9 @@ import type { Portfolio, PortfolioUpdate } from './types.js';
 export class FollowedPortfolio {
   readonly screen: Screen<Portfolio>;
   private base: Portfolio | undefined;
+  /** what was polled, where that is shown */
+  private unnumbered: Portfolio | undefined;
+  private isDoubted = false;
 
   constructor(isPaused: () => boolean) {
     this.screen = new Screen(isPaused);
@@ -16,12 +19,18 @@ export class FollowedPortfolio {
     return this.base?.sequence || undefined;
   }
 
-  /** What the server answered when it was asked what is true. */
-  snapshot(portfolio: Portfolio): void {
+  /**
+   * What the server answered when it was asked what is true. False where it has prices from before those that were polled: its memory may be
+   * behind for some ms, or a price was taken back. Then it has to be asked again a little later, and that counts.
+   */
+  snapshot(portfolio: Portfolio): boolean {
     const isOld = this.base !== undefined && portfolio.sequence !== 0 && portfolio.sequence < this.base.sequence;
-    if (isOld) return;
+    if (isOld) return true;
     this.base = portfolio;
+    if (this.isDoubted) this.unnumbered = undefined;
+    this.isDoubted = this.isBehind(portfolio);
     this.show(portfolio);
+    return !this.isDoubted;
   }
 
   /** False where something before it is missing: then the server has to be asked. What has no number cannot be compared with what has. */
@@ -44,16 +53,27 @@ export class FollowedPortfolio {
   /** What REST answered, from PostgreSQL. It has no number: what comes by number afterwards begins with a snapshot. */
   polled(portfolio: Omit<Portfolio, 'sequence'>): void {
     this.base = undefined;
+    this.unnumbered = undefined;
+    this.isDoubted = false;
     this.show({ ...portfolio, sequence: 0 });
+    this.unnumbered = this.screen.shown;
+  }
+
+  private isBehind({ positions }: Portfolio): boolean {
+    const times = new Map(this.unnumbered?.positions.map(({ symbol, priceAsOf }) => [symbol, timeOf(priceAsOf)]));
+    return positions.some(({ symbol, priceAsOf }) => timeOf(priceAsOf) < (times.get(symbol) ?? -Infinity));
   }
 
   /** Never back, whichever process answered. */
   private show(portfolio: Portfolio): void {
     const { shown } = this.screen;
-    if (shown && portfolio.revision < shown.revision) return;
+    if ((shown && portfolio.revision < shown.revision) || this.isBehind(portfolio)) return;
+    this.unnumbered = undefined;
     this.screen.show({ ...portfolio, sequence: Math.max(portfolio.sequence, shown?.sequence ?? 0) });
   }
 }
+
+const timeOf = (instant: string | null): number => (instant === null ? -Infinity : Date.parse(instant));
 
 /** Of an update that is the whole. */
 export function wholeOf({ portfolioId: id, since: _since, ...facts }: PortfolioUpdate): Portfolio {

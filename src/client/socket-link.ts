@@ -2,7 +2,7 @@ import { Manager, type Socket } from 'socket.io-client';
 import { expandUpdate, type CompactUpdate, type Legend } from './compact.js';
 import type { PortfolioClientEvents, PortfolioServerEvents, PriceClientEvents, PriceServerEvents } from './events.js';
 import { Failure, within } from './failure.js';
-import type { Feed, Link } from './link.js';
+import { DOUBT_MS, type Feed, type Link } from './link.js';
 import { SocketRoom, type Requests } from './socket-room.js';
 import type { NoPrice, Portfolio, PortfolioUpdate, Price } from './types.js';
 
@@ -49,11 +49,11 @@ class SocketLink implements Link {
     this.prices = manager.socket('/ws/prices', { auth });
     const lost = (failure: Failure) => this.lost(failure);
     const { followed } = feed;
-    this.portfolioRoom = new SocketRoom<Portfolio>(this.portfolios, 'portfolioIds', followed, {
+    this.portfolioRoom = new SocketRoom<Portfolio>(requestsOf(this.portfolios), 'portfolioIds', followed, {
       answered: (answer) => this.takePortfolios(answer),
       lost,
     });
-    this.priceRoom = new SocketRoom<Price | NoPrice>(this.prices, 'symbols', followed, {
+    this.priceRoom = new SocketRoom<Price | NoPrice>(requestsOf(this.prices), 'symbols', followed, {
       answered: ({ snapshots }) => snapshots.forEach((price) => followed.prices.get(price.symbol)?.snapshot(price)),
       lost,
     });
@@ -78,9 +78,9 @@ class SocketLink implements Link {
 
   authenticate(token: string): void {
     this.token = token;
-    for (const socket of [this.portfolios, this.prices] as Requests[]) {
+    for (const socket of [requestsOf(this.portfolios), requestsOf(this.prices)]) {
       // Unanswered or refused, the session ends as it would have: then another token is asked for.
-      if (socket.connected) socket.timeout(OPEN_MS).emitWithAck('authenticate', { token }).catch(nothing);
+      if (socket.connected) socket.timeout(OPEN_MS).emit('authenticate', { token }, nothing);
     }
   }
 
@@ -111,7 +111,16 @@ class SocketLink implements Link {
 
   private takePortfolios(answer: { snapshots: Portfolio[]; legend?: Legend }): void {
     this.legend = answer.legend ?? this.legend;
-    for (const portfolio of answer.snapshots) this.feed.followed.portfolios.get(portfolio.id)?.snapshot(portfolio);
+    for (const portfolio of answer.snapshots) {
+      const { id } = portfolio;
+      if (this.feed.followed.portfolios.get(id)?.snapshot(portfolio) === false) this.askLater(id);
+    }
+  }
+
+  private askLater(id: string): void {
+    setTimeout(() => {
+      if (!this.isClosed) this.portfolioRoom.ask([id]);
+    }, DOUBT_MS);
   }
 
   /** What is the whole has names. */
@@ -143,5 +152,8 @@ function connected(socket: PortfolioSocket | PriceSocket): Promise<void> {
   socket.connect();
   return within(OPEN_MS, opened);
 }
+
+/** Both are asked in the same way. */
+const requestsOf = (socket: PortfolioSocket | PriceSocket) => socket as unknown as Requests;
 
 const nothing = (): void => undefined;

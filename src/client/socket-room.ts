@@ -11,7 +11,9 @@ const REFUSALS = new Set(['not_found', 'forbidden', 'validation_failed', 'too_ma
 /** What a room needs of a socket of Socket.IO, whatever its events are. */
 export interface Requests {
   readonly connected: boolean;
-  timeout(ms: number): { emitWithAck(event: string, body: object): Promise<unknown> };
+  timeout(ms: number): {
+    emit(event: string, body: object, acknowledge: (late: Error | null, answer: unknown) => void): unknown;
+  };
 }
 
 type Answer<Snapshot> = Ack<{ snapshots: Snapshot[] }>;
@@ -42,7 +44,7 @@ export class SocketRoom<Snapshot> {
     // What is asked for at this moment is given up once it has been answered.
     const gone = [...this.followed].filter((id) => !ids.has(id) && !this.pending.has(id));
     for (const id of gone) this.followed.delete(id);
-    for (const some of inTurns(gone)) void this.request('unsubscribe', { [this.field]: some });
+    for (const some of inTurns(gone)) this.request('unsubscribe', { [this.field]: some });
     for (const some of inTurns([...ids.keys()].filter((id) => !this.followed.has(id)))) this.ask(some);
   }
 
@@ -54,16 +56,12 @@ export class SocketRoom<Snapshot> {
       this.followed.add(id);
       this.pending.add(id);
     }
-    void this.subscribe(asked);
-  }
-
-  private async subscribe(ids: readonly string[]): Promise<void> {
-    const answer = await this.request('subscribe', { [this.field]: ids });
-    for (const id of ids) this.pending.delete(id);
-    if (!answer) return;
-    if (answer.ok) this.hooks.answered(answer);
-    else this.refused(ids, answer);
-    this.sync();
+    this.request('subscribe', { [this.field]: asked }, (answer) => {
+      for (const id of asked) this.pending.delete(id);
+      if (answer.ok) this.hooks.answered(answer);
+      else this.refused(asked, answer);
+      this.sync();
+    });
   }
 
   private refused(ids: readonly string[], { code, detail }: { code: string; detail: string }): void {
@@ -74,19 +72,20 @@ export class SocketRoom<Snapshot> {
 
   private tune(): void {
     const { isPaused, minIntervalMs } = this.wanted;
-    if (minIntervalMs !== this.minIntervalMs) void this.request('rate', { minIntervalMs });
-    if (isPaused !== this.isPaused) void this.request(isPaused ? 'pause' : 'resume', {});
+    if (minIntervalMs !== this.minIntervalMs) this.request('rate', { minIntervalMs });
+    if (isPaused !== this.isPaused) this.request(isPaused ? 'pause' : 'resume', {});
     Object.assign(this, { isPaused, minIntervalMs });
   }
 
-  /** Without an answer the socket is of no use. */
-  private async request(event: string, body: object): Promise<Answer<Snapshot> | undefined> {
-    try {
-      return (await this.socket.timeout(ACK_MS).emitWithAck(event, body)) as Answer<Snapshot>;
-    } catch {
-      this.hooks.lost(new Failure('timeout', `${event} was not answered`));
-      return undefined;
-    }
+  /**
+   * Without an answer the socket is of no use. Answers are called back with: what comes right after one would be there before whoever awaits
+   * a promise of it.
+   */
+  private request(event: string, body: object, then?: (answer: Answer<Snapshot>) => void): void {
+    this.socket.timeout(ACK_MS).emit(event, body, (late: Error | null, answer: unknown) => {
+      if (late) this.hooks.lost(new Failure('timeout', `${event} was not answered`));
+      else then?.(answer as Answer<Snapshot>);
+    });
   }
 }
 

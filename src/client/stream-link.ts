@@ -1,7 +1,7 @@
 import { asFailure, Failure } from './failure.js';
 import { readEvents, type StreamEvent } from './event-source.js';
 import { wholeOf } from './followed-portfolio.js';
-import type { Feed, Link } from './link.js';
+import { DOUBT_MS, type Feed, type Link } from './link.js';
 import type { NoPrice, Notice, PortfolioUpdate, Price } from './types.js';
 
 /** A browser opens six connections to one host over HTTP/1.1, and one is for requests. */
@@ -116,8 +116,16 @@ class StreamLink implements Link {
     const portfolio = this.feed.followed.portfolios.get(update.portfolioId);
     const isAnswer = !answered.has(update.portfolioId) && update.since === 0;
     answered.add(update.portfolioId);
-    if (isAnswer) portfolio?.snapshot(wholeOf(update));
-    else if (portfolio?.update(update) === false) this.begin(subject, false);
+    if (isAnswer) {
+      if (portfolio?.snapshot(wholeOf(update)) === false) this.askLater(subject);
+    } else if (portfolio?.update(update) === false) this.begin(subject, false);
+  }
+
+  private askLater(subject: Subject): void {
+    const control = this.streams.get(subject.path);
+    setTimeout(() => {
+      if (control && this.streams.get(subject.path) === control) this.begin(subject, false);
+    }, DOUBT_MS);
   }
 
   private takePrice(subject: Subject, update: Price | NoPrice, answered: Set<string>): void {

@@ -7,6 +7,8 @@ export interface Proxy {
   url: string;
   /** Nothing of these kinds comes through from now on; what is open of them is cut. */
   block(...kinds: Kind[]): void;
+  /** Cuts those that are picked. */
+  cut(isPicked: () => boolean): void;
   /** Which kinds were asked for, in their order. */
   readonly asked: Kind[];
   close(): void;
@@ -25,7 +27,7 @@ export async function startProxy(target: string): Promise<Proxy> {
   let blocked = new Set<Kind>();
   const server = createServer((socket) => {
     const upstream = connect(Number(port), hostname);
-    const cut = () => {
+    const end = () => {
       open.delete(socket);
       socket.destroy();
       upstream.destroy();
@@ -38,20 +40,23 @@ export async function startProxy(target: string): Promise<Proxy> {
         asked.push(kind);
         open.set(socket, kind);
       }
-      if (blocked.has(open.get(socket)!)) cut();
+      if (blocked.has(open.get(socket)!)) end();
       else upstream.write(chunk);
     });
     upstream.on('data', (chunk: Buffer) => socket.write(chunk));
-    for (const end of [socket, upstream]) end.on('error', cut).on('close', cut);
+    for (const side of [socket, upstream]) side.on('error', end).on('close', end);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const block = (...kinds: Kind[]) => {
     blocked = new Set(kinds);
     for (const [socket, kind] of open) if (blocked.has(kind)) socket.destroy();
   };
+  const cut = (isPicked: () => boolean) => {
+    for (const socket of open.keys()) if (isPicked()) socket.destroy();
+  };
   const close = () => {
     server.close();
     for (const socket of open.keys()) socket.destroy();
   };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, block, asked, close };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, block, cut, asked, close };
 }
