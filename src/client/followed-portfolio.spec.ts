@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { FollowedPortfolio } from './followed-portfolio.js';
 import type { Portfolio, PortfolioUpdate } from './types.js';
 
@@ -72,7 +72,14 @@ describe('a portfolio that is followed', () => {
   });
 
   describe('that was polled', () => {
-    beforeEach(() => followed.polled(at(0, 5)));
+    beforeEach(() => {
+      jest.useFakeTimers();
+      followed.polled(at(0, 5));
+    });
+
+    afterEach(() => {
+      jest.useRealTimers();
+    });
 
     it('does not go back to a price that a process still remembers, and is asked for again', () => {
       expect(followed.snapshot(at(7, 4))).toBe(false);
@@ -81,8 +88,10 @@ describe('a portfolio that is followed', () => {
       expect(shown).toEqual(['0: second 5', '8: second 5']);
     });
 
-    it('goes back where that is said a second time: the price was taken back', () => {
+    it('goes back where that is said a second later too: the price was taken back', () => {
       expect(followed.snapshot(at(7, 4))).toBe(false);
+      expect(followed.snapshot(at(7, 4))).toBe(false);
+      jest.setSystemTime(Date.now() + 1000);
       expect(followed.snapshot(at(7, 4))).toBe(true);
       expect(shown).toEqual(['0: second 5', '7: second 4']);
     });

@@ -2,13 +2,17 @@ import { applyUpdate } from './apply-update.js';
 import { Screen } from './screen.js';
 import type { Portfolio, PortfolioUpdate } from './types.js';
 
+/** After so long what the server remembers is what PostgreSQL has. */
+export const DOUBT_MS = 1000;
+
 /** A portfolio as it is shown, and the numbered state that updates are applied to. */
 export class FollowedPortfolio {
   readonly screen: Screen<Portfolio>;
   private base: Portfolio | undefined;
   /** what was polled, where that is shown */
   private unnumbered: Portfolio | undefined;
-  private isDoubted = false;
+  /** since when answers are behind what was polled, ms since 1970 */
+  private doubtedSince: number | undefined;
 
   constructor(isPaused: () => boolean) {
     this.screen = new Screen(isPaused);
@@ -27,10 +31,11 @@ export class FollowedPortfolio {
     const isOld = this.base !== undefined && portfolio.sequence !== 0 && portfolio.sequence < this.base.sequence;
     if (isOld) return true;
     this.base = portfolio;
-    if (this.isDoubted) this.unnumbered = undefined;
-    this.isDoubted = this.isBehind(portfolio);
+    if (Date.now() - (this.doubtedSince ?? Infinity) >= DOUBT_MS) this.unnumbered = undefined;
+    const isDoubted = this.isBehind(portfolio);
+    if (isDoubted) this.doubtedSince ??= Date.now();
     this.show(portfolio);
-    return !this.isDoubted;
+    return !isDoubted;
   }
 
   /** False where something before it is missing: then the server has to be asked. What has no number cannot be compared with what has. */
@@ -54,7 +59,7 @@ export class FollowedPortfolio {
   polled(portfolio: Omit<Portfolio, 'sequence'>): void {
     this.base = undefined;
     this.unnumbered = undefined;
-    this.isDoubted = false;
+    this.doubtedSince = undefined;
     this.show({ ...portfolio, sequence: 0 });
     this.unnumbered = this.screen.shown;
   }
@@ -69,6 +74,7 @@ export class FollowedPortfolio {
     const { shown } = this.screen;
     if ((shown && portfolio.revision < shown.revision) || this.isBehind(portfolio)) return;
     this.unnumbered = undefined;
+    this.doubtedSince = undefined;
     this.screen.show({ ...portfolio, sequence: Math.max(portfolio.sequence, shown?.sequence ?? 0) });
   }
 }

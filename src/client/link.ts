@@ -5,9 +5,6 @@ import type { Notice } from './types.js';
 
 export type Transport = 'websocket' | 'sse' | 'polling';
 
-/** After so long what the server remembers is what PostgreSQL has. */
-export const DOUBT_MS = 1000;
-
 /** A way to the server that is open. */
 export interface Link {
   readonly transport: Transport;

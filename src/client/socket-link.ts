@@ -2,7 +2,8 @@ import { Manager, type Socket } from 'socket.io-client';
 import { expandUpdate, type CompactUpdate, type Legend } from './compact.js';
 import type { PortfolioClientEvents, PortfolioServerEvents, PriceClientEvents, PriceServerEvents } from './events.js';
 import { Failure, within } from './failure.js';
-import { DOUBT_MS, type Feed, type Link } from './link.js';
+import { DOUBT_MS } from './followed-portfolio.js';
+import type { Feed, Link } from './link.js';
 import { SocketRoom, type Requests } from './socket-room.js';
 import type { NoPrice, Portfolio, PortfolioUpdate, Price } from './types.js';
 

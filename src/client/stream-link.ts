@@ -1,7 +1,7 @@
 import { asFailure, Failure } from './failure.js';
 import { readEvents, type StreamEvent } from './event-source.js';
-import { wholeOf } from './followed-portfolio.js';
-import { DOUBT_MS, type Feed, type Link } from './link.js';
+import { DOUBT_MS, wholeOf } from './followed-portfolio.js';
+import type { Feed, Link } from './link.js';
 import type { NoPrice, Notice, PortfolioUpdate, Price } from './types.js';
 
 /** A browser opens six connections to one host over HTTP/1.1, and one is for requests. */
