@@ -1,7 +1,7 @@
 import { NOTICE_COLUMNS } from './notice.js';
 
 /**
- * One statement turns each rule whose value has gone beyond its threshold or come back, and writes the notice of those that went beyond. Two
+ * One statement (docs/adr/0014) turns each rule whose value has gone beyond its threshold or come back, and writes the notice of those that went beyond. Two
  * processes that see the same turn it once: the second waits for the row, and finds it turned. What is not known turns nothing.
  * @param seen joins to `rule` its `value`, and the `day` that this belongs to
  */
