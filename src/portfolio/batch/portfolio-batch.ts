@@ -15,6 +15,8 @@ import { PoisonedError } from './poisoned-error.js';
 export interface PortfolioRequest extends PortfolioName {
   /** the answer is of this revision or a later one, if there is one */
   minRevision: number;
+  /** past the cache: a memory may be milliseconds behind a price that was told already */
+  withNewestPrices?: boolean;
 }
 
 /** Others are let in after so long (ms) of arithmetic. */
@@ -37,7 +39,10 @@ export class PortfolioBatch {
    */
   async read(requests: readonly PortfolioRequest[]): Promise<(ValuedPortfolio | Error)[]> {
     const holdings = await this.holdingsOf(requests);
-    const prices = await this.pricesOf(holdings.filter(isHoldings));
+    const isDoubted = requests.some(({ withNewestPrices }) => withNewestPrices);
+    const latest = (symbols: Iterable<string>) =>
+      isDoubted ? this.prices.load([...symbols]) : this.prices.latest(symbols);
+    const prices = await this.pricesOf(holdings.filter(isHoldings), latest);
     const values: (ValuedPortfolio | Error)[] = [];
     let since = performance.now();
     for (const each of holdings) {
@@ -88,13 +93,16 @@ export class PortfolioBatch {
   }
 
   /** Of each its own prices and rates alone: a valuation says of when the newest of them is. */
-  private async pricesOf(holdings: readonly Holdings[]): Promise<Map<Holdings, Map<string, LatestPrice>>> {
+  private async pricesOf(
+    holdings: readonly Holdings[],
+    latest: PriceReader['latest'],
+  ): Promise<Map<Holdings, Map<string, LatestPrice>>> {
     const asked = new Set(holdings.flatMap(symbolsToPrice));
-    const prices = await this.prices.latest(asked);
+    const prices = await latest(asked);
     const own = new Map(holdings.map((each) => [each, pricesFor(each, prices)]));
     const pairs = new Map([...own].map(([each, known]) => [each, pairsOfPrices(known, each)]));
     const more = [...new Set([...pairs.values()].flat())].filter((pair) => !asked.has(pair));
-    const rates = more.length === 0 ? prices : new Map([...prices, ...(await this.prices.latest(more))]);
+    const rates = more.length === 0 ? prices : new Map([...prices, ...(await latest(more))]);
     for (const [each, wanted] of pairs) {
       for (const pair of wanted) {
         const rate = rates.get(pair);

@@ -39,6 +39,12 @@ export function changesBetween(before: PortfolioView, now: PortfolioView): Chang
   return isSame ? null : { update: { ...others, valuation, positions: changed }, moved };
 }
 
+/** Of any symbol, than before. Instants are ISO 8601 in UTC, which sorts. */
+export function hasOlderPrice({ positions }: PortfolioView, before: PortfolioView): boolean {
+  const known = new Map(before.positions.map(({ symbol, priceAsOf }) => [symbol, priceAsOf]));
+  return positions.some(({ symbol, priceAsOf }) => (priceAsOf ?? '') < (known.get(symbol) ?? ''));
+}
+
 export function wholeOf({ id, revision, sequence, ...content }: NumberedPortfolio): PortfolioUpdate {
   return { portfolioId: id, revision, sequence, since: 0, ...content };
 }

@@ -15,6 +15,12 @@ const view = (revision: number, marketValue: string): PortfolioView =>
     valuation: { marketValue } as ValuationView,
   }) as PortfolioView;
 
+const at = (second: string, revision: number) => {
+  const portfolio = view(revision, '1000');
+  portfolio.positions[0]!.priceAsOf = `2026-03-02T12:00:${second}.000Z`;
+  return portfolio;
+};
+
 describe('PortfolioUpdates', () => {
   let now: PortfolioView;
   let sent: PortfolioUpdate[];
@@ -25,11 +31,12 @@ describe('PortfolioUpdates', () => {
   let valued: number;
   let isBroken: boolean;
   let isOvertaken: boolean;
+  let anew: number;
   let truth: PortfolioView;
 
   beforeEach(() => {
     [now, sent, remembered, isBroken] = [view(1, '1000'), [], undefined, false];
-    [truth, isOvertaken] = [now, false];
+    [truth, isOvertaken, anew] = [now, false, 0];
     [number, isFollowed, valued, meanwhile] = [100, true, 0, () => undefined];
   });
 
@@ -39,8 +46,9 @@ describe('PortfolioUpdates', () => {
     },
   };
   const collector = {
-    read: async ({ minRevision }: { minRevision: number }) => {
+    read: async ({ minRevision, withNewestPrices }: { minRevision: number; withNewestPrices?: boolean }) => {
       meanwhile();
+      if (withNewestPrices) anew += 1;
       const portfolio = minRevision > now.revision ? truth : now;
       return () => portfolio;
     },
@@ -132,6 +140,18 @@ describe('PortfolioUpdates', () => {
     number += 1;
     await publish();
     expect(sent.map(({ positions }) => positions)).toEqual([now.positions, now.positions]);
+  });
+
+  it('reads prices anew where nothing is known of what was sent, and where one is older than what was', async () => {
+    now = at('05', 1);
+    await publish();
+    expect(anew).toBe(1);
+    now = at('06', 2);
+    await publish();
+    expect(anew).toBe(1);
+    now = at('05', 3);
+    await publish();
+    expect(anew).toBe(2);
   });
 
   describe('as a snapshot', () => {

@@ -6,7 +6,7 @@ import { Events } from '../../common/events.js';
 import { Turns } from '../../common/turns.js';
 import { PortfolioCollector } from '../batch/portfolio-collector.js';
 import type { PortfolioView } from '../portfolio.schemas.js';
-import { changesBetween, type NumberedPortfolio, wholeOf } from './portfolio-update.js';
+import { changesBetween, hasOlderPrice, type NumberedPortfolio, wholeOf } from './portfolio-update.js';
 import { UpdateSequence } from './update-sequence.js';
 
 /** What a run knows about itself. */
@@ -72,8 +72,15 @@ export class PortfolioUpdates {
     });
   }
 
-  private async read(userId: string, portfolioId: string, { minRevision, isUrgent }: Omit<Run, 'order'>) {
-    return (await this.collector.read({ userId, portfolioId, minRevision }, isUrgent))();
+  private async read(userId: string, portfolioId: string, { minRevision, isUrgent }: Run, withNewestPrices = false) {
+    return (await this.collector.read({ userId, portfolioId, minRevision, withNewestPrices }, isUrgent))();
+  }
+
+  /** What is numbered never has an older price than what was numbered before, unless a price was taken back. */
+  private async readAfter(last: Sent | undefined, userId: string, portfolioId: string, run: Run) {
+    const portfolio = await this.read(userId, portfolioId, run, last === undefined);
+    const isBehind = last !== undefined && hasOlderPrice(portfolio, last.portfolio);
+    return isBehind ? this.read(userId, portfolioId, run, true) : portfolio;
   }
 
   private async update(userId: string, portfolioId: string, run: Run): Promise<Sent> {
@@ -81,10 +88,10 @@ export class PortfolioUpdates {
     // What was sent is remembered last: a run that fails is repeated, and finds the same difference again.
     // A trade in between invalidates it, and an old value does not replace a new one.
     await this.cache.update<Sent>(cacheKeys.valuedPortfolio(userId, portfolioId), async (last) => {
-      sent = await this.send(userId, await this.read(userId, portfolioId, run), last, run.order);
+      sent = await this.send(userId, await this.readAfter(last, userId, portfolioId, run), last, run.order);
       // Something newer was sent meanwhile, by a run that may have died before it was done: PostgreSQL has the last word.
       const newest = { ...run, minRevision: Number.MAX_SAFE_INTEGER };
-      sent ??= (await this.send(userId, await this.read(userId, portfolioId, newest), last, run.order, true))!;
+      sent ??= (await this.send(userId, await this.read(userId, portfolioId, newest, true), last, run.order, true))!;
       return sent;
     });
     return sent!;
