@@ -33,7 +33,7 @@ describeWithData('a recorded day, 2013-10-08 (skipped without ../shared/data)', 
       FEED: 'replay',
       FEED_PATH: recording,
       FEED_DATE: '2013-10-08',
-      FEED_SPEED: '6000',
+      FEED_SPEED: '3000',
       RECOMPUTE_DEBOUNCE_MS: '500',
     });
     const ada = new Client(url, await sign(deployment, randomUUID()));
@@ -58,7 +58,7 @@ describeWithData('a recorded day, 2013-10-08 (skipped without ../shared/data)', 
     for (const { symbol, openingPrice, previousClose } of body.positions) {
       expect({ symbol, daily: [openingPrice, previousClose] }).toEqual({ symbol, daily: dailyPrices[symbol] });
     }
-    // Even at 6,000 times its speed the day has its close.
+    // Even at 3,000 times its speed the day has its close.
     const history = async () => (await ada.get(`/api/v1/portfolios/${id}/history?interval=1d`)).body.items;
     const [close] = await eventually<{ at: string }[]>(history, (items) => items.at(-1)?.at === CLOSE);
     expect(close).toMatchObject({ at: CLOSE, complete: true });

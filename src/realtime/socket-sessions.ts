@@ -57,7 +57,8 @@ export class SocketSessions {
     this.refusals.note(reason, cameFrom(socket));
     const refused = (this.refused.get(socket.conn) ?? 0) + 1;
     this.refused.set(socket.conn, refused);
-    if (refused > MOST_REFUSALS) socket.conn.close();
+    // Whoever is refused does not come back by itself, whoever loses the connection does.
+    if (reason === 'unavailable' || refused > MOST_REFUSALS) socket.conn.close();
     else next(Object.assign(new Error(reason), { data: { code: reason } }));
   }
 }
