@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { aptInstallation, find, run } from './programs.mjs';
 
 const names = ['redis-server', 'valkey-server'];
 
@@ -16,10 +14,9 @@ export function findRedis(env = process.env) {
 export function obtainRedis({ env = process.env, say = console.log } = {}) {
   const present = findRedis(env);
   if (present) return present;
-  for (const [command, ...args] of installation(env)) {
-    say(`Redis is missing. Running ${[command, ...args].join(' ')}`);
-    // What counts is whether a Redis is there afterwards: `apt-get update` also fails when one of many sources does.
-    spawnSync(find(command, env), args, { env: { DEBIAN_FRONTEND: 'noninteractive', ...env }, stdio: 'ignore' });
+  for (const command of installation(env)) {
+    say(`Redis is missing. Running ${command.join(' ')}`);
+    run(command, env);
   }
   const installed = findRedis(env);
   if (installed) return installed;
@@ -35,33 +32,6 @@ export function obtainRedis({ env = process.env, say = console.log } = {}) {
 }
 
 function installation(env) {
-  if (find('apt-get', env)) {
-    const elevate = process.getuid() === 0 ? [] : passwordlessSudo(env);
-    if (!elevate) return [];
-    const apt = [...elevate, 'apt-get', '-q', '-o', 'DPkg::Lock::Timeout=120'];
-    return [
-      [...apt, 'update'],
-      [...apt, 'install', '-y', '--no-install-recommends', 'redis-server'],
-    ];
-  }
+  if (find('apt-get', env)) return aptInstallation(env, 'redis-server');
   return find('brew', env) ? [['brew', 'install', 'redis']] : [];
-}
-
-function passwordlessSudo(env) {
-  const sudo = find('sudo', env);
-  return sudo && spawnSync(sudo, ['-n', 'true'], { env, stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : undefined;
-}
-
-function find(name, env) {
-  const paths = (env.PATH ?? '').split(delimiter).filter(Boolean);
-  return paths.map((path) => join(path, name)).find(isExecutable);
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

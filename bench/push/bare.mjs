@@ -1,6 +1,7 @@
 /** The peer: bare Socket.IO, without tokens, rooms or Redis, that sends the same bytes to each of its sockets once a second. */
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
+import './collected.mjs';
 
 const SLICES = 50;
 
@@ -27,6 +28,7 @@ function begin({ payload }) {
 }
 
 process.on('message', ({ stage, ...rest }) => {
+  if (stage === 'memory') return;
   if (stage === 'begin') begin(rest);
   if (stage === 'end') clearInterval(timer);
   process.send({ sent });

@@ -3,7 +3,7 @@ import { ms } from '../support/report.mjs';
 import { percentile } from '../support/statistics.mjs';
 import { deployWith, portfoliosOf } from './deployment.mjs';
 import { payload } from './payload.mjs';
-import { fork, usageOf } from './processes.mjs';
+import { fork, memoryOf, usageOf } from './processes.mjs';
 
 const CROWD = 1000;
 const CROWD_MS = 20_000;
@@ -39,11 +39,11 @@ export async function crowd(bench) {
 export async function deaf(bench) {
   bench.report.title(`${DEAF} clients that do not read, ${FLOOD} updates`);
   await withListeners(bench, 'push_deaf', DEAF, async ({ listener, publisher, servers, portfolios }) => {
-    const before = usageOf(servers[0]).memory;
+    const before = (await memoryOf(servers.child)).memory;
     await listener.ask('deaf');
     await publisher.ask('flood', { portfolios, payload: { ...payload, padding: 'x'.repeat(20_000) }, count: FLOOD });
     await pause(5000);
-    const each = (usageOf(servers[0]).memory - before) / DEAF;
+    const each = ((await memoryOf(servers.child)).memory - before) / DEAF;
     bench.report.goal({
       name: 'memory of each',
       value: `${(each / 1000).toFixed(0)} kB`,
@@ -77,7 +77,7 @@ async function withListeners(bench, name, count, work) {
     const subscribe = { portfolioIds: [portfolioId] };
     const client = { url: app.url, namespace: '/ws/portfolio', token, subscribe };
     await listener.ask('open', { clients: Array.from({ length: count }, () => client) });
-    const servers = Object.assign([app.child.pid], { url: app.url });
+    const servers = Object.assign([app.child.pid], { url: app.url, child: app.child });
     await work({ listener, publisher, servers, portfolios });
   } finally {
     await Promise.all([listener.end(), publisher.end()]);

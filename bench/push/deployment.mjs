@@ -20,6 +20,7 @@ export async function deployWith(bench, name, portfolios, { settings = {}, ...op
   let env;
   const deployment = await deploy(bench, {
     name,
+    preload: 'push/collected.mjs',
     ...options,
     // Thousands come from one address here, each once.
     settings: () => ({

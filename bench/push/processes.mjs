@@ -14,6 +14,7 @@ export async function fork({ book }, name, env = {}) {
   const [first] = await once(child, 'message');
   return {
     pid: child.pid,
+    child,
     end,
     ...first,
     async ask(stage, rest = {}) {
@@ -26,11 +27,19 @@ export async function fork({ book }, name, env = {}) {
   };
 }
 
-/** CPU (s) and memory (bytes) of a process (man 5 proc_pid_stat). */
+/** Bytes in use in a process once the garbage is gone, and those that the system gave it. */
+export async function memoryOf(child) {
+  const answered = once(child, 'message');
+  child.send({ stage: 'memory' });
+  const [answer] = await answered;
+  return answer;
+}
+
+/** CPU (s) of a process (man 5 proc_pid_stat). */
 export function usageOf(pid) {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return { cpu: (Number(fields[11]) + Number(fields[12])) / 100, memory: Number(fields[21]) * 4096 };
+  return { cpu: (Number(fields[11]) + Number(fields[12])) / 100 };
 }
 
 export const sum = (values) => values.reduce((total, value) => total + value, 0);

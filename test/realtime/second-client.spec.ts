@@ -1,0 +1,61 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Application } from '../support/application.js';
+import { Client, eventually, sign } from '../support/client.js';
+import { createDeployment, type TestDeployment } from '../support/deployment.js';
+import { newUser } from './sockets.js';
+
+const PYTHON = '/usr/bin/python3';
+const script = join(import.meta.dirname, 'second-client.py');
+const isThere = spawnSync(PYTHON, ['-c', 'import socketio, websocket']).status === 0;
+const describeWithPython = isThere ? describe : describe.skip;
+
+describeWithPython('a client that shares no code with ours (skipped without python3-socketio)', () => {
+  let deployment: TestDeployment;
+  let web: Application;
+  let ada: Awaited<ReturnType<typeof newUser>>;
+  let feed: Client;
+
+  const bring = (symbol: string, price: string) =>
+    feed.post('/api/v1/prices', { prices: [{ symbol, price, currency: 'USD', asOf: new Date().toISOString() }] });
+
+  beforeAll(async () => {
+    deployment = await createDeployment();
+    web = await deployment.start('all', { RECOMPUTE_DEBOUNCE_MS: '0', RECOMPUTE_PACE_MS: '20' });
+    ada = await newUser(deployment, web, 'ada');
+    ada.socket.disconnect();
+    feed = new Client(web.url, await sign(deployment, 'feed', 'feed'));
+  }, 60_000);
+  afterAll(() => deployment.end());
+
+  it('makes the same of the updates as we do', async () => {
+    const client = spawn(PYTHON, [script, web.url, ada.client.token!, ada.portfolioId], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const shown: { sequence: number; revision: number }[] = [];
+    createInterface(client.stdout).on('line', (line) => shown.push(JSON.parse(line)));
+    await eventually(
+      async () => shown.length,
+      (count) => count > 0,
+    );
+    for (let round = 0; round < 10; round += 1) {
+      const symbol = `S${round % 3}`;
+      const trade = { type: 'buy', symbol, quantity: '1', price: '100' };
+      await ada.client.post(`/api/v1/portfolios/${ada.portfolioId}/trades`, trade);
+      await bring(symbol, String(100 + round));
+    }
+    const { body } = await ada.client.get(`/api/v1/portfolios/${ada.portfolioId}`);
+    await eventually(
+      async () => shown.at(-1),
+      (last) => last?.revision === body.revision && JSON.stringify(last).includes(body.valuation.totalValue),
+    );
+    const { sequence, ...last } = shown.at(-1)!;
+    expect(sequence).toBeGreaterThan(0);
+    expect(last).toMatchObject({ ...body, valuation: { ...body.valuation, freshness: expect.any(String) } });
+    const sequences = shown.map((state) => state.sequence);
+    expect(sequences).toEqual(sequences.toSorted((a, b) => a - b));
+    client.kill();
+  });
+});
