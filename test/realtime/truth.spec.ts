@@ -19,7 +19,9 @@ const UPDATES = 10_000;
 const QUIET_MS = 2000;
 const LIVE_MS = 30_000;
 const MINUTES_MS = 300_000;
-const quick = { RECOMPUTE_DEBOUNCE_MS: '0', RECOMPUTE_PACE_MS: '50' };
+/** Many clients of two users, all from one address, again and again. */
+const many = { SOCKET_CONNECTIONS_PER_USER: '1000', SOCKET_HANDSHAKES_PER_10_SECONDS: '10000' };
+const quick = { RECOMPUTE_DEBOUNCE_MS: '0', RECOMPUTE_PACE_MS: '50', ...many };
 const symbols = ['AAA', 'BBB', 'CCC', 'DDD', 'EEE', 'FFF'];
 const owners = ['ada', 'bob'];
 const below = random(SEED);
