@@ -122,7 +122,7 @@ describe('what clients show', () => {
     for (const userId of owners) for (let count = 0; count < 2; count += 1) await openBook(userId);
     proxies = await Promise.all(webs.map(({ url }) => startProxy(url)));
     viewers = await Promise.all(
-      owners.flatMap((userId) => proxies.flatMap((proxy) => Array.from({ length: 8 }, () => open(userId, proxy)))),
+      owners.flatMap((userId) => proxies.flatMap((proxy) => Array.from({ length: 4 }, () => open(userId, proxy)))),
     );
   }, MINUTES_MS);
 

@@ -49,9 +49,9 @@ describe('the delay of a valuation', () => {
     // Not one after the other.
     expect(performance.now() - stored).toBeLessThan(WINDOW_MS - 200);
 
-    const after = await eventually(delays, ({ count }) => count > before.count);
-    const delayMs = ((after.sum - before.sum) / (after.count - before.count)) * 1000;
-    expect(delayMs).toBeGreaterThanOrEqual(WINDOW_MS - 20);
+    // A run is counted a moment after it has told; one without any delay may come in between.
+    const after = await eventually(delays, ({ sum }) => sum - before.sum > 0.1);
+    expect((after.sum - before.sum) * 1000).toBeGreaterThanOrEqual(WINDOW_MS - 20);
     socket.disconnect();
   });
 });
