@@ -95,7 +95,7 @@ describe('the hub', () => {
     snapshot = () => Promise.reject(notFound('Thing'));
     restore();
     await jest.advanceTimersByTimeAsync(1);
-    for (const { said } of clients) expect(said()).toMatchObject([['notice', { code: 'not_found', thing: '1' }]]);
+    for (const { said } of clients) expect(said()).toEqual([['thing.deleted', { thingId: '1' }]]);
     expect([...hears.keys()]).toEqual([]);
   });
 
@@ -103,7 +103,7 @@ describe('the hub', () => {
     const [ada, bob] = [client(), client('bob')];
     for (const { mailbox } of [ada, bob]) await hub.join(topic, ['1'], mailbox, () => undefined);
     say(update(11), { audience: 'bob' });
-    expect(ada.said()).toMatchObject([['notice', { code: 'not_found' }]]);
+    expect(ada.said()).toEqual([['thing.deleted', { thingId: '1' }]]);
     expect(bob.said()).toEqual([['thing.update', update(11)]]);
     expect(evicted).toEqual([{ userId: 'ada', room: 'thing:1' }]);
   });

@@ -170,9 +170,10 @@ export class TopicHub implements OnApplicationShutdown {
     }
   }
 
+  /** What was to tell of it may come when nobody follows any more. */
   private tellGone({ topic, id }: Room, mailbox: Mailbox): void {
-    const payload = { code: 'not_found', detail: `The ${topic.name} is not there any more`, [topic.name]: id };
-    mailbox.outlet.send([mailbox], { event: 'notice', payload, at: Date.now() });
+    const payload = { [`${topic.name}Id`]: id };
+    mailbox.outlet.send([mailbox], { event: `${topic.name}.deleted`, payload, at: Date.now() });
   }
 }
 
