@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { createClient, type RedisClientOptions } from '@keyv/redis';
+import { reconnectMs } from '../common/reconnect.js';
 
 const logger = new Logger('CacheRedis');
 
@@ -19,7 +20,7 @@ export function connectionOptions(url: string, name: string): RedisClientOptions
     socket: {
       connectTimeout: SILENCE_MS,
       socketTimeout: SILENCE_MS,
-      reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1000) * (0.5 + Math.random() / 2),
+      reconnectStrategy: reconnectMs,
     },
   };
 }

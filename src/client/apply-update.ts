@@ -32,9 +32,12 @@ export function applyUpdate<State extends NumberedState>(known: State, update: U
   };
 }
 
-type Positions = NumberedState['positions'];
-
-function mergePositions(known: Positions, changed: Positions, removed: readonly string[] = []) {
+/** What is gone goes first: what came back has all of its fields. */
+export function mergePositions<Position extends { symbol: string }>(
+  known: readonly Position[],
+  changed: readonly Position[],
+  removed: readonly string[] = [],
+): Position[] {
   const positions = new Map(known.map((position) => [position.symbol, position]));
   for (const symbol of removed) positions.delete(symbol);
   for (const change of changed) positions.set(change.symbol, { ...positions.get(change.symbol), ...change });

@@ -2,6 +2,7 @@ import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nes
 import { Redis } from 'ioredis';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
+import { reconnectMs } from './reconnect.js';
 
 /** Injection token of the connection to the Redis that forgets nothing: queue, real time and who is looking at what. */
 export const QUEUE_REDIS = Symbol('QUEUE_REDIS');
@@ -16,7 +17,7 @@ function connect({ redis }: Config): Redis {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     lazyConnect: true,
-    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1000) * (0.5 + Math.random() / 2),
+    retryStrategy: reconnectMs,
   });
   client.on('error', (error: Error) => logger.warn({ error: error.message }, 'Redis does not answer'));
   client.connect().catch(() => undefined);

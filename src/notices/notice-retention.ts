@@ -1,12 +1,7 @@
-import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { messageOf } from '../common/errors.js';
-import { On } from '../common/events.js';
-import { removeInBatches } from '../database/remove-in-batches.js';
+import { Upkeep } from '../database/upkeep.js';
 import { noticeErrors, noticesExpired } from './metrics.js';
-
-const UPKEEP_MS = 3_600_000;
-const BATCH = 1000;
 
 /** `$1` at most so many. */
 const EXPIRE = `
@@ -16,39 +11,18 @@ WITH expired AS (
   RETURNING 1)
 SELECT count(*)::integer AS expired FROM expired`;
 
-/** Removes notices after 90 days. Several processes share the work. */
+/** Removes notices after 90 days. */
 @Injectable()
-export class NoticeRetention implements BeforeApplicationShutdown {
-  private readonly logger = new Logger(NoticeRetention.name);
-  private timer: NodeJS.Timeout | undefined;
-  private isStopped = false;
-
-  constructor(private readonly dataSource: DataSource) {}
-
-  @On('application.started')
-  start(): void {
-    this.timer = setInterval(() => void this.upkeep(), UPKEEP_MS).unref();
-    void this.upkeep();
-  }
-
-  beforeApplicationShutdown(): void {
-    this.isStopped = true;
-    clearInterval(this.timer);
-  }
-
-  /** Never fails. */
-  async upkeep(): Promise<void> {
-    try {
-      const removal = {
-        statement: EXPIRE,
-        batch: BATCH,
-        what: 'Removing old notices',
-        isStopped: () => this.isStopped,
-      };
-      for await (const expired of removeInBatches(this.dataSource, removal)) noticesExpired.inc(expired);
-    } catch (error) {
-      noticeErrors.inc({ step: 'expire' });
-      this.logger.warn({ error: messageOf(error) }, 'Old notices were not removed');
-    }
+export class NoticeRetention extends Upkeep {
+  constructor(dataSource: DataSource) {
+    super(dataSource, {
+      statement: EXPIRE,
+      batch: 1000,
+      everyMs: 3_600_000,
+      what: 'Removing old notices',
+      warning: 'Old notices were not removed',
+      removed: noticesExpired,
+      countFailure: () => noticeErrors.inc({ step: 'expire' }),
+    });
   }
 }

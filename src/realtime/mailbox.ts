@@ -111,12 +111,9 @@ export class Mailbox {
     return this.held.has(room);
   }
 
-  /** Of this room nothing is wanted any more; of all rooms, where none is named. */
-  forget(room?: string, key?: string): void {
-    for (const [place, waiting] of this.waiting) {
-      if (room === undefined || (waiting.room === room && (key === undefined || place === `${room} ${key}`))) {
-        this.waiting.delete(place);
-      }
-    }
+  /** Of this room nothing is wanted any more; of a key, nothing under that. */
+  forget(room: string, key?: string): void {
+    if (key !== undefined) return void this.waiting.delete(`${room} ${key}`);
+    for (const [place, waiting] of this.waiting) if (waiting.room === room) this.waiting.delete(place);
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { messageOf } from '../common/errors.js';
+import { reconnectMs } from '../common/reconnect.js';
 import { QUEUE_REDIS } from '../common/redis.module.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
@@ -87,7 +88,7 @@ export class RealtimeBus implements OnApplicationShutdown {
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
       autoResubscribe: false,
-      retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1000) * (0.5 + Math.random() / 2),
+      retryStrategy: reconnectMs,
     });
     listener.on('error', () => busErrors.inc({ step: 'connection' }));
     listener.on('ready', () => void this.restore());

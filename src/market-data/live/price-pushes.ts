@@ -10,7 +10,7 @@ export class PricePushes {
   constructor(private readonly bus: RealtimeBus) {}
 
   @On('prices.stored')
-  stored({ symbols, acceptedAt }: EventMap['prices.stored']): void {
-    this.bus.publish(PRICES_CHANNEL, { event: 'prices.stored', payload: { symbols, acceptedAt } });
+  stored({ symbols }: EventMap['prices.stored']): void {
+    this.bus.publish(PRICES_CHANNEL, { event: 'prices.stored', payload: { symbols } });
   }
 }

@@ -1,3 +1,4 @@
+import { mergePositions } from '../../client/apply-update.js';
 import type { PortfolioView, PositionView, ValuationView } from '../portfolio.schemas.js';
 
 /** A portfolio as it was when an update got this number. */
@@ -52,19 +53,13 @@ export function wholeOf({ id, revision, sequence, ...content }: NumberedPortfoli
 /** One update that does what both do, one after the other. */
 export function mergeUpdates(older: PortfolioUpdate, newer: PortfolioUpdate): PortfolioUpdate {
   if (newer.since === 0) return newer;
-  const gone = new Set(newer.removed);
-  const positions = new Map(older.positions.map((position) => [position.symbol, position]));
-  for (const symbol of gone) positions.delete(symbol);
-  for (const position of newer.positions) {
-    positions.set(position.symbol, { ...positions.get(position.symbol), ...position });
-  }
   // Where it is the whole nothing has to be taken away.
-  const removed = older.since === 0 ? [] : [...new Set([...(older.removed ?? []), ...gone])];
+  const removed = older.since === 0 ? [] : [...new Set([...(older.removed ?? []), ...(newer.removed ?? [])])];
   return {
     ...older,
     ...newer,
     since: older.since,
-    positions: [...positions.values()],
+    positions: mergePositions(older.positions, newer.positions, newer.removed),
     removed: removed.length > 0 ? removed : undefined,
   };
 }

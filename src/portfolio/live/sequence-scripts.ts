@@ -1,6 +1,6 @@
 import { RedisScript } from '../../common/redis-script.js';
 
-/** Whoever follows says so every 9 s (portfolio.gateway.ts): where Redis has forgotten everything, all have said it again by then. */
+/** Whoever follows says so every 9 s (portfolio-followers.ts): where Redis has forgotten everything, all have said it again by then. */
 const UNKNOWN_MS = 12_000;
 
 /**

@@ -12,7 +12,7 @@ const DEADLINE_MS = 150;
 /** Runs that have read within so long (ms) of each other ask together; a script holds up Redis. */
 const TOGETHER = { collectMs: 1, most: 200 };
 const KEEP_MS = 86_400_000;
-/** Whoever follows says so again every 9 s (portfolio.gateway.ts), and may fail to twice. */
+/** Whoever follows says so again every 9 s (portfolio-followers.ts), and may fail to twice. */
 const FOLLOWED_MS = 30_000;
 
 /** What is known of an update before it has a number. */
