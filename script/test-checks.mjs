@@ -8,6 +8,7 @@ export const checks = [
   { name: 'formatting', run: tool('oxfmt', '--check', '.') },
   { name: 'lint', run: tool('oxlint', '--deny-warnings') },
   { name: 'types', run: tool('tsc', '-p', 'tsconfig.json') },
+  { name: 'types of the page', run: tool('tsc', '-p', 'web/tsconfig.json') },
   { name: 'module boundaries', run: tool('depcruise', '--config', '.dependency-cruiser.mjs', 'src', 'migrations') },
 ];
 

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Request } from 'express';
@@ -10,7 +9,6 @@ import { v7 as uuidv7 } from 'uuid';
 import { ProblemFilter } from './common/problem.filter.js';
 import { rememberCaller } from './common/request-context.js';
 import { validationPipe } from './common/validation.js';
-import { root } from './paths.js';
 
 const MAX_BODY = '1mb';
 const REQUEST_ID = /^[\w-]{1,64}$/;
@@ -69,11 +67,6 @@ export function configureHttp(app: NestExpressApplication, logger: Logger, allow
       origin: [...allowedOrigins],
       exposedHeaders: ['ETag', 'Cache-Status', 'Retry-After', 'Idempotency-Replayed'],
     });
-}
-
-/** The small page at `/`; the dashboard will take its place. */
-export function servePage(app: NestExpressApplication): void {
-  app.useStaticAssets(join(root, 'web'), { index: 'index.html' });
 }
 
 /** `/api/docs`, and the same as JSON at `/api/docs-json`. */

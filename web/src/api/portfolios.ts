@@ -1,0 +1,20 @@
+import type { Portfolio } from 'freshfolio/client';
+import { call } from './call.js';
+
+export type PortfolioSummary = Pick<
+  Portfolio,
+  'id' | 'name' | 'baseCurrency' | 'costMethod' | 'entityId' | 'allowNegativeCash' | 'version' | 'revision'
+>;
+
+interface Page<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}
+
+/** Up to 500, which is more than anybody chooses from. @throws Problem */
+export const listPortfolios = async (): Promise<PortfolioSummary[]> =>
+  (await call<Page<PortfolioSummary>>('/portfolios?limit=500')).items;
+
+/** @throws Problem */
+export const createPortfolio = (name: string, baseCurrency: string, idempotencyKey: string): Promise<Portfolio> =>
+  call('/portfolios', { method: 'POST', body: { name, baseCurrency }, idempotencyKey });

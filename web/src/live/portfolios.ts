@@ -1,0 +1,28 @@
+import { useEffect } from 'react';
+import type { Portfolio } from 'freshfolio/client';
+import { create } from 'zustand';
+import { useConnection } from './connection.js';
+
+interface PortfolioStore {
+  /** the newest state of each that is followed, or was */
+  portfolios: Record<string, Portfolio>;
+  /** why one is followed no longer: `not_found`, `deleted` */
+  ended: Record<string, string | undefined>;
+}
+
+export const usePortfolios = create<PortfolioStore>(() => ({ portfolios: {}, ended: {} }));
+
+/** Follows it for as long as the component is there. */
+export function useFollowed(id: string): void {
+  const client = useConnection((state) => state.client);
+  useEffect(() => {
+    usePortfolios.setState(({ ended }) => ({ ended: { ...ended, [id]: undefined } }));
+    return client?.followPortfolio(
+      id,
+      (portfolio) => usePortfolios.setState(({ portfolios }) => ({ portfolios: { ...portfolios, [id]: portfolio } })),
+      (code) => usePortfolios.setState(({ ended }) => ({ ended: { ...ended, [id]: code } })),
+    );
+  }, [client, id]);
+}
+
+export const usePortfolio = (id: string): Portfolio | undefined => usePortfolios((state) => state.portfolios[id]);

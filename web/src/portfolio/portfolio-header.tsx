@@ -1,0 +1,31 @@
+import { useEffect } from 'react';
+import type { Portfolio } from 'freshfolio/client';
+import { useLocation } from 'wouter';
+import { usePortfolioList } from '../live/portfolio-list.js';
+import { Select } from '../ui/select.js';
+import { NewPortfolio } from './new-portfolio.js';
+import styles from './portfolio-header.module.css';
+
+/** Which portfolio it is, and what can be done with it. */
+export function PortfolioHeader({ portfolio: { id, name } }: { portfolio: Portfolio }) {
+  const { items, load } = usePortfolioList();
+  const [, navigate] = useLocation();
+  useEffect(() => void load(), [load]);
+  const others = (items ?? []).filter((item) => item.id !== id);
+  return (
+    <header className={styles.header}>
+      <h1 className={styles.title}>
+        <Select
+          label="Portfolio"
+          isLabelHidden
+          options={[{ id, name }, ...others]}
+          value={id}
+          onChange={(chosen) => navigate(`/portfolios/${chosen}`)}
+        />
+      </h1>
+      <div className={styles.actions}>
+        <NewPortfolio />
+      </div>
+    </header>
+  );
+}

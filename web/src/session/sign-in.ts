@@ -1,0 +1,27 @@
+import { Problem } from '../api/problem.js';
+import { call } from '../api/call.js';
+import { useSession } from './session.js';
+
+const ANSWER_MS = 10_000;
+
+/** @throws Problem `invalid_credentials`, `rate_limited`, `unreachable` */
+export async function signIn(email: string, password: string): Promise<void> {
+  const response = await fetch('/api/v1/auth/token', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+    signal: AbortSignal.timeout(ANSWER_MS),
+  }).catch(() => {
+    throw Problem.unreachable();
+  });
+  if (!response.ok) throw await Problem.of(response);
+  const { accessToken } = (await response.json()) as { accessToken: string };
+  useSession.getState().begin(accessToken, email);
+}
+
+/** In every tab at once; the server forgets the token too, or it ends by itself. */
+export async function signOut(): Promise<void> {
+  const ended = call('/auth/sign-out', { method: 'POST' }).catch(() => undefined);
+  await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 2000))]);
+  useSession.getState().end();
+}
