@@ -10,15 +10,28 @@ const swc = {
   },
 };
 
+const swcOfPage = {
+  ...swc,
+  jsc: {
+    target: 'es2023',
+    parser: { syntax: 'typescript', tsx: true },
+    transform: { react: { runtime: 'automatic' } },
+  },
+};
+
 export default {
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '\\.module\\.css$': '<rootDir>/web/src/test/styles.ts',
+    '^freshfolio/client$': '<rootDir>/src/client/index.ts',
+  },
+  transform: { '^.+\\.ts$': ['@swc/jest', swc], '^.+\\.tsx$': ['@swc/jest', swcOfPage] },
   globalSetup: '<rootDir>/test/support/template-setup.mjs',
   globalTeardown: '<rootDir>/test/support/template-teardown.mjs',
   setupFiles: ['reflect-metadata'],
-  testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
+  testMatch: ['<rootDir>/{src,test,web/src}/**/*.spec.{ts,tsx}'],
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
   // A worker that is started again loads all packages again.
   workerIdleMemoryLimit: '1GB',
