@@ -1,12 +1,14 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress, gzip } from 'node:zlib';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
+/** The last two levels take ten times as long for two percent less. */
+const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 const COMPRESSIBLE = /\.(js|css|html|svg)$/;
 
-/** Each asset is compressed once, when it is built, as small as it gets: the server has nothing to do. */
+/** Each asset is compressed once, when it is built, the server has nothing to do. */
 export const precompress: Plugin = {
   name: 'precompress',
   apply: 'build',
@@ -19,5 +21,5 @@ export const precompress: Plugin = {
 async function compress(path: string): Promise<void> {
   const content = await readFile(path);
   await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
-  await writeFile(`${path}.br`, await promisify(brotliCompress)(content));
+  await writeFile(`${path}.br`, await promisify(brotliCompress)(content, brotli));
 }

@@ -8,6 +8,8 @@ const token = (fields: Partial<Principal> = {}): Principal => ({
   expiresAt: new Date(9_000_000),
   issuedAt: 5000,
   tokenId: 'jti:7',
+  sessionEndsAt: new Date(0),
+  signedInAt: 0,
   isOfAccount: false,
   ...fields,
 });

@@ -44,6 +44,21 @@ export class AuthController {
     return this.tokens.sign(user.id, user.role);
   }
 
+  @Post('renew')
+  @HttpCode(200)
+  @Roles('user', 'feed', 'admin')
+  @ApiBearerAuth()
+  @ApiOperation({
+    summary: 'The next token for one of the local issuer that is still good',
+    description:
+      'Until 12 hours after the password was given; a token never lasts longer than that. Signing out with one of them ends all of them.',
+  })
+  @ApiOkResponse({ standardSchema: tokenSchema })
+  renew(@Caller() { userId, role, tokenId, signedInAt, isOfAccount }: Principal) {
+    if (!isOfAccount) throw signedElsewhere();
+    return this.tokens.sign(userId, role, { tokenId, signedInAt });
+  }
+
   @Post('sign-out')
   @HttpCode(204)
   @Roles('user', 'feed', 'admin')

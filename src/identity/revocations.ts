@@ -20,11 +20,11 @@ export class Revocations {
     private readonly events: Events,
   ) {}
 
-  /** Ends this token, or all of the user's that were issued until now. When it resolves no process takes them any more. */
-  async signOut({ userId, tokenId, expiresAt }: Principal, everywhere: boolean): Promise<void> {
+  /** Ends this token and whatever it was exchanged for, or all of the user's that were issued until now. When it resolves no process takes them any more. */
+  async signOut({ userId, tokenId, sessionEndsAt }: Principal, everywhere: boolean): Promise<void> {
     const token = everywhere ? EVERY_TOKEN : tokenId;
     await write(this.dataSource, (manager) =>
-      manager.query(REVOKE, [userId, token, new Date(), expiresAt, MOST_SINGLE]),
+      manager.query(REVOKE, [userId, token, new Date(), sessionEndsAt, MOST_SINGLE]),
     );
   }
 

@@ -35,7 +35,9 @@ describe('TokenService', () => {
       role: 'admin',
       expiresAt: new Date('2026-03-02T12:01:00Z'),
       issuedAt: Date.parse('2026-03-02T12:00:00Z'),
-      tokenId: expect.stringMatching(/^jti:[\w-]{36}$/),
+      tokenId: expect.stringMatching(/^sid:[\w-]{36}$/),
+      sessionEndsAt: new Date('2026-03-03T00:00:00Z'),
+      signedInAt: Date.parse('2026-03-02T12:00:00Z'),
       isOfAccount: true,
     });
     jest.setSystemTime(new Date('2026-03-02T12:01:00Z'));
@@ -60,7 +62,19 @@ describe('TokenService', () => {
     expect((await service().verify(same)).tokenId).toBe(tokenId);
   });
 
-  it('names each of its tokens differently, and knows to the millisecond when it signed it', async () => {
+  it('signs the next token of a session under its name, and none that outlives it', async () => {
+    jest.useFakeTimers({ now: new Date('2026-03-02T12:00:00Z') });
+    const tokens = service();
+    const first = await tokens.verify((await tokens.sign('ada', 'user')).accessToken);
+    jest.setSystemTime(new Date('2026-03-02T23:30:00Z'));
+    const { accessToken, expiresIn } = await tokens.sign('ada', 'user', first);
+    const { issuedAt, ...last } = await tokens.verify(accessToken);
+    expect(expiresIn).toBe(1800);
+    expect(issuedAt).toBe(Date.parse('2026-03-02T23:30:00Z'));
+    expect({ ...last, issuedAt: first.issuedAt }).toEqual({ ...first, expiresAt: first.sessionEndsAt });
+  });
+
+  it('names each of its sessions differently, and knows to the millisecond when it signed it', async () => {
     jest.useFakeTimers({ now: new Date('2026-03-02T12:00:00.250Z') });
     const tokens = service();
     const signed = await Promise.all([tokens.sign('ada', 'user'), tokens.sign('ada', 'user')]);

@@ -16,11 +16,23 @@ export interface Principal {
   expiresAt: Date;
   /** ms since 1970; 0 where the token does not say */
   issuedAt: number;
-  /** what the token is called among the user's */
+  /** what is taken back when they sign out: the token, or the session that it belongs to */
   tokenId: string;
+  /** until then the token, or one that took its place, may be good */
+  sessionEndsAt: Date;
+  /** ms since 1970: when they gave their password; of tokens of an identity provider as `issuedAt` */
+  signedInAt: number;
   /** it was signed for an account of ours */
   isOfAccount: boolean;
 }
+
+/** For so long a token can be exchanged for the next one; then a password is asked for again. */
+const SESSION_MS = 12 * 3_600_000;
+
+/** A session of an account of ours: whoever exchanges a token stays in it. */
+export type TokenSession = Pick<Principal, 'tokenId' | 'signedInAt'>;
+
+const newSession = (): TokenSession => ({ tokenId: `sid:${randomUUID()}`, signedInAt: Date.now() });
 
 const claims = z.object({
   sub: textSchema(200),
@@ -29,6 +41,8 @@ const claims = z.object({
   iat: z.number().default(0),
   // One that we could not keep is none.
   jti: textSchema(200).optional().catch(undefined),
+  sid: textSchema(200).optional().catch(undefined),
+  auth_time: z.number().optional().catch(undefined),
   account: z.boolean().default(false),
 });
 
@@ -50,10 +64,19 @@ export class TokenService {
     return this.keys === undefined;
   }
 
-  async sign(userId: string, role: Role): Promise<{ accessToken: string; expiresIn: number }> {
+  /** For a new session, or the next one of a session, which never outlives it. */
+  async sign(userId: string, role: Role, session = newSession()): Promise<{ accessToken: string; expiresIn: number }> {
     if (!this.secret || !this.isLocal) throw signedElsewhere();
     const { issuer, audience, expiresInSeconds } = this.config.auth;
-    const accessToken = await new SignJWT({ role, account: true })
+    const { tokenId, signedInAt } = session;
+    const leftSeconds = Math.floor((this.endOf(signedInAt) - Date.now()) / 1000);
+    const expiresIn = Math.min(expiresInSeconds, leftSeconds);
+    const accessToken = await new SignJWT({
+      role,
+      account: true,
+      sid: tokenId.replace(/^sid:/, ''),
+      auth_time: signedInAt / 1000,
+    })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(userId)
       .setIssuer(issuer)
@@ -61,26 +84,35 @@ export class TokenService {
       .setJti(randomUUID())
       // To the millisecond: who signs in within the second in which they signed out everywhere is in.
       .setIssuedAt(Date.now() / 1000)
-      .setExpirationTime(`${expiresInSeconds} seconds`)
+      .setExpirationTime(`${expiresIn} seconds`)
       .sign(this.secret);
-    return { accessToken, expiresIn: expiresInSeconds };
+    return { accessToken, expiresIn };
   }
 
   /** @throws DomainError `unauthorized`; why exactly is nobody's business */
   async verify(token: string): Promise<Principal> {
     try {
-      const { sub, role, exp, iat, jti, account } = claims.parse((await this.check(token)).payload);
+      const { sub, role, exp, iat, jti, sid, account, auth_time } = claims.parse((await this.check(token)).payload);
+      const isOfAccount = account && this.isLocal;
+      const isOfSession = isOfAccount && sid !== undefined;
+      const signedInAt = Math.round((isOfSession ? (auth_time ?? iat) : iat) * 1000);
       return {
         userId: sub,
         role,
         expiresAt: new Date(exp * 1000),
         issuedAt: Math.round(iat * 1000),
-        tokenId: jti === undefined ? hashOf(token) : `jti:${jti}`,
-        isOfAccount: account && this.isLocal,
+        tokenId: isOfSession ? `sid:${sid}` : jti === undefined ? hashOf(token) : `jti:${jti}`,
+        sessionEndsAt: new Date(Math.max(exp * 1000, isOfSession ? this.endOf(signedInAt) : 0)),
+        signedInAt,
+        isOfAccount,
       };
     } catch {
       throw unauthorized();
     }
+  }
+
+  private endOf(signedInAt: number): number {
+    return signedInAt + Math.max(SESSION_MS, this.config.auth.expiresInSeconds * 1000);
   }
 
   private check(token: string) {

@@ -53,7 +53,7 @@ describe('every route', () => {
   });
 
   it('of operations is open to scrapers and probes, and the page and the documentation to browsers', async () => {
-    const paths = ['/health/live', '/health/ready', '/metrics', '/', '/app.js', '/style.css', '/icon.svg', '/api/docs'];
+    const paths = ['/health/live', '/health/ready', '/metrics', '/', '/portfolios/1', '/icon.svg', '/api/docs'];
 
     const answers = await Promise.all(paths.map((path) => nobody.get(path)));
 

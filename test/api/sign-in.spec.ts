@@ -52,6 +52,18 @@ describe('the demo', () => {
     expect((await signIn('Ada@Example.com', 'demo')).status).toBe(200);
   });
 
+  it('exchanges a token for the next one of the session, which ends as a whole', async () => {
+    const first = new Client(demo.url, await tokenOf('bob@example.com'));
+    const { status, body } = await first.post('/api/v1/auth/renew', {});
+    const next = new Client(demo.url, body.accessToken);
+
+    expect({ status, expiresIn: body.expiresIn }).toEqual({ status: 200, expiresIn: 3600 });
+    expect((await next.get('/api/v1/portfolios')).status).toBe(200);
+    await next.post('/api/v1/auth/sign-out', {});
+    const after = [await first.get('/api/v1/portfolios'), await first.post('/api/v1/auth/renew', {})];
+    expect(after.map((answer) => answer.status)).toEqual([401, 401]);
+  });
+
   it('is nobody elsewhere: its accounts are refused outside demo mode like unknown ones, on the same database', async () => {
     const unknown = await signIn('nobody@example.com', 'demo', production);
     const refused = await Promise.all(people.map((email) => signIn(email, 'demo', production)));

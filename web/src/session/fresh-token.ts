@@ -1,22 +1,26 @@
 import { Problem } from '../api/problem.js';
+import { claimsOf } from './claims.js';
 import { useSession, type Session } from './session.js';
 
 /** A token that ends sooner is exchanged for a new one. */
 const MARGIN_MS = 60_000;
+const LEAST_GAIN_MS = 2000;
 const ANSWER_MS = 10_000;
 
 let renewing: Promise<string> | undefined;
+/** the last one of its session: what it is exchanged for ends with it */
+let last: string | undefined;
 
 /** The token of now, or a new one where it is about to end. @throws Problem where nobody is signed in, or nothing answers */
 export async function freshToken(): Promise<string> {
   const { session } = useSession.getState();
   if (!session) throw new Problem(401, { code: 'unauthorized', detail: 'Nobody is signed in' });
-  if (session.endsAt - Date.now() > MARGIN_MS) return session.token;
+  if (session.endsAt - Date.now() > MARGIN_MS || session.token === last) return session.token;
   renewing ??= renew(session).finally(() => (renewing = undefined));
   return renewing;
 }
 
-async function renew({ token, email }: Session): Promise<string> {
+async function renew({ token, email, endsAt }: Session): Promise<string> {
   const response = await fetch('/api/v1/auth/renew', {
     method: 'POST',
     headers: { authorization: `Bearer ${token}` },
@@ -27,5 +31,7 @@ async function renew({ token, email }: Session): Promise<string> {
   if (!response.ok) throw await Problem.of(response);
   const { accessToken } = (await response.json()) as { accessToken: string };
   useSession.getState().begin(accessToken, email);
+  const isLonger = claimsOf(accessToken).endsAt - endsAt >= LEAST_GAIN_MS;
+  if (!isLonger) last = accessToken;
   return accessToken;
 }
