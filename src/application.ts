@@ -10,9 +10,9 @@ import { mountBullBoard } from './ops/bull-board.js';
 import { createPino, PinoLogger } from './ops/logger.js';
 import { assertMigrated } from './ops/start.js';
 import { stopOnSignals } from './ops/stop.js';
+import { GatewayAdapter } from './realtime/gateway-adapter.js';
 import { HandshakeGate } from './realtime/handshake-gate.js';
 import { RealtimeServer } from './realtime/realtime-server.js';
-import { RedisIoAdapter } from './realtime/redis-io-adapter.js';
 import { Refusals } from './realtime/refusals.js';
 
 /** Starts the role that is configured. @throws where a setting or a server keeps it from that */
@@ -29,7 +29,7 @@ export async function start(config: Config): Promise<void> {
   configureHttp(app, logger, config.http.allowedOrigins);
   if (config.role !== 'worker') {
     const [server, gate, refusals] = [app.get(RealtimeServer), app.get(HandshakeGate), app.get(Refusals)];
-    app.useWebSocketAdapter(new RedisIoAdapter(app, server, gate, refusals, config.http.allowedOrigins));
+    app.useWebSocketAdapter(new GatewayAdapter(app, server, gate, refusals, config.http.allowedOrigins));
     mountBullBoard(app);
     serveDocs(app);
     servePage(app);

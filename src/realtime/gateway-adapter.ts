@@ -9,7 +9,7 @@ import type { Refusals } from './refusals.js';
 const MAX_MESSAGE_BYTES = 64 * 1024;
 
 /** Makes Nest's gateways part of the {@link RealtimeServer}. */
-export class RedisIoAdapter extends IoAdapter {
+export class GatewayAdapter extends IoAdapter {
   private io: Server | undefined;
 
   constructor(
