@@ -1,10 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import { Server, type ServerOptions } from 'socket.io';
+import type { MessageMappingProperties } from '@nestjs/websockets';
+import { Server, type ServerOptions, type Socket } from 'socket.io';
 import type { HandshakeGate } from './handshake-gate.js';
 import { watchPayloads } from './payload-limit.js';
 import type { RealtimeServer } from './realtime-server.js';
 import type { Refusals } from './refusals.js';
+
+type Transform = Parameters<IoAdapter['bindMessageHandlers']>[2];
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
 
@@ -26,6 +29,20 @@ export class GatewayAdapter extends IoAdapter {
   override createIOServer(_port: number, options?: Partial<ServerOptions>): Server {
     this.io ??= this.realtime.attach(this.newServer(options));
     return this.io;
+  }
+
+  /** To whoever sends it, Nest's own does the same: by a stream for each event of each socket, 30 kB for as long as it is open. */
+  override bindMessageHandlers(socket: Socket, handlers: MessageMappingProperties[], transform: Transform): void {
+    for (const { message, callback, isAckHandledManually } of handlers) {
+      socket.on(message as string, (...sent: unknown[]) => {
+        const { data, ack } = this.mapPayload(sent.length > 1 ? sent : sent[0]);
+        const answer = (response?: { event?: string; data?: unknown }) => {
+          if (response?.event) socket.emit(response.event, response.data);
+          else if (response !== undefined && !isAckHandledManually) ack?.(response);
+        };
+        transform(callback(data, ack)).subscribe({ next: answer, error: (error) => this.logger.error(error) });
+      });
+    }
   }
 
   /** {@link RealtimeServer} closes it, before the HTTP server goes. */
