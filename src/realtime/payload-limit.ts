@@ -11,11 +11,11 @@ const TOO_LARGE = 'Max payload size exceeded';
 /** Counts whom the engine cuts off because of a message above its limit: the engine itself tells nobody. */
 export function watchPayloads(engine: Engine, refusals: Refusals): void {
   const note = (address: string) => refusals.note('payload_too_large', { address, namespace: '' });
-  engine.on('connection', (connection: Connection) => {
-    connection.once('close', (_: string, error?: Error) => {
-      if (error?.message?.includes(TOO_LARGE)) note(connection.remoteAddress);
-    });
-  });
+  // One for all connections.
+  function closed(this: Connection, _: string, error?: Error) {
+    if (error?.message?.includes(TOO_LARGE)) note(this.remoteAddress);
+  }
+  engine.on('connection', (connection: Connection) => connection.on('close', closed));
   engine.use(({ method, socket }: IncomingMessage, response: ServerResponse, next: () => void) => {
     if (method === 'POST') {
       response.once('finish', () => {

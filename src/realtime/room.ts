@@ -13,7 +13,7 @@ export class Room {
   private readonly followers = new Map<Mailbox, Follower>();
   private said = 0;
   /** of each event whose payloads have no number, the last one: what is told twice is sent once */
-  private readonly lastSaid = new Map<string, string>();
+  private lastSaid: Map<string, string> | undefined;
 
   constructor(
     readonly name: string,
@@ -109,6 +109,7 @@ export class Room {
   private isRepeated({ event, payload }: Message): boolean {
     if (this.topic.countsEachTime || isNumbered(payload)) return false;
     const text = JSON.stringify(payload);
+    this.lastSaid ??= new Map();
     if (this.lastSaid.get(event) === text) return true;
     this.lastSaid.set(event, text);
     return false;

@@ -35,7 +35,8 @@ export class SocketSessions {
   }
 
   private async admit(socket: Socket): Promise<void> {
-    const { token } = socket.handshake.auth;
+    const { token, ...others } = socket.handshake.auth;
+    socket.handshake.auth = others;
     const session = await this.authenticator.verify(typeof token === 'string' ? token : '');
     // It has gone meanwhile, and would never be closed.
     if (socket.conn.readyState !== 'open') return;

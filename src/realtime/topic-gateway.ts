@@ -5,6 +5,7 @@ import {
   MessageBody,
   SubscribeMessage,
   type OnGatewayConnection,
+  type OnGatewayDisconnect,
   type OnGatewayInit,
 } from '@nestjs/websockets';
 import type { Namespace, Socket } from 'socket.io';
@@ -27,7 +28,9 @@ const MAX_IDS = 100;
 const rateSchema = z.object({ minIntervalMs: z.number().int().min(0).max(3_600_000) });
 
 /** A namespace with one topic: every subscription is checked, and answered with snapshots before anything else comes. */
-export abstract class TopicGateway implements OnGatewayInit<Namespace>, OnGatewayConnection<Socket> {
+export abstract class TopicGateway
+  implements OnGatewayInit<Namespace>, OnGatewayConnection<Socket>, OnGatewayDisconnect<Socket>
+{
   protected readonly logger = new Logger(TopicGateway.name);
   private outlets: { named: SocketOutlet; compact: SocketOutlet };
 
@@ -57,8 +60,11 @@ export abstract class TopicGateway implements OnGatewayInit<Namespace>, OnGatewa
     const outlet = socket.handshake.auth.compact === true ? this.outlets.compact : this.outlets.named;
     const mailbox = new Mailbox(outlet, new SocketConnection(socket, userId), this.hub.pump.add);
     Object.assign(socket.data, { mailbox });
-    socket.on('disconnect', () => this.hub.close(mailbox));
     void this.hub.open(mailbox);
+  }
+
+  handleDisconnect(socket: Socket): void {
+    this.hub.close(mailboxOf(socket));
   }
 
   @SubscribeMessage('subscribe')
