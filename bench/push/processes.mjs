@@ -27,7 +27,7 @@ export async function fork({ book }, name, env = {}) {
   };
 }
 
-/** Bytes in use in a process once the garbage is gone, and those that the system gave it. */
+/** Bytes in use in a process once the garbage is gone, those that the system gave it then, and before. */
 export async function memoryOf(child) {
   const answered = once(child, 'message');
   child.send({ stage: 'memory' });

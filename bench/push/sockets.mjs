@@ -11,6 +11,8 @@ const MEASURED_MS = 60_000;
 const P99_LIMIT_MS = 100;
 const BARE_RATIO = 2;
 const BYTES_PER_SOCKET = 25_000;
+/** With the first come what a process compiles and reads once: they are there before memory is measured. */
+const FIRST = 100;
 
 /** Sockets that each get an update a second, beside bare Socket.IO that sends as much. */
 export async function sockets(bench) {
@@ -61,19 +63,24 @@ async function measure(bench, servers, clients, drive) {
   const listeners = await Promise.all([fork(bench, 'listener'), fork(bench, 'listener')]);
   const askAll = (stage) => Promise.all(listeners.map((listener) => listener.ask(stage)));
   try {
-    const idle = await Promise.all(servers.map(({ child }) => memoryOf(child)));
-    const halves = listeners.map((_, at) => clients.filter((__, index) => index % 2 === at));
-    const opened = await Promise.all(listeners.map((listener, at) => listener.ask('open', { clients: halves[at] })));
-    await pause(2000);
-    const held = await Promise.all(servers.map(({ child }) => memoryOf(child)));
-    const open = servers.map(({ pid }) => usageOf(pid));
+    const open = (some) =>
+      Promise.all(
+        listeners.map((listener, at) => listener.ask('open', { clients: some.filter((_, index) => index % 2 === at) })),
+      );
+    await open(clients.slice(0, FIRST));
+    const few = await memoryOfAll(servers);
+    const opened = await open(clients.slice(FIRST));
+    const all = await memoryOfAll(servers);
+    const each = (kind) =>
+      (sum(all.map((one) => one[kind])) - sum(few.map((one) => one[kind]))) / (clients.length - FIRST);
+    const quiet = servers.map(({ pid }) => usageOf(pid));
     await askAll('begin');
     await drive('begin');
     await pause(MEASURED_MS);
     const sent = sum((await drive('end')).map((answer) => answer.sent));
     const busy = servers.map(({ pid }) => usageOf(pid));
     const heard = await askAll('end');
-    const delays = heard.flatMap((each) => each.delays);
+    const delays = heard.flatMap((one) => one.delays);
     return {
       sent,
       delivered: delays.length,
@@ -81,15 +88,24 @@ async function measure(bench, servers, clients, drive) {
       p99: percentile(delays, 0.99),
       closed: sum(heard.map(({ closed }) => closed)),
       bytes: sum(heard.map(({ bytes }) => bytes)) / delays.length,
-      ramp: clients.length / Math.max(...opened.map(({ seconds }) => seconds)),
-      memory: (sum(held.map(({ memory }) => memory)) - sum(idle.map(({ memory }) => memory))) / clients.length,
-      resident:
-        (sum(held.map(({ resident }) => resident)) - sum(idle.map(({ resident }) => resident))) / clients.length,
-      cpu: (sum(busy.map(({ cpu }) => cpu)) - sum(open.map(({ cpu }) => cpu))) / delays.length,
+      ramp: (clients.length - FIRST) / Math.max(...opened.map(({ seconds }) => seconds)),
+      inUse: each('memory'),
+      resident: each('resident'),
+      uncollected: each('uncollected'),
+      cpu: (sum(busy.map(({ cpu }) => cpu)) - sum(quiet.map(({ cpu }) => cpu))) / delays.length,
     };
   } finally {
     await Promise.all(listeners.map(({ end }) => end()));
   }
+}
+
+/** Once what was opened is quiet, and again: some of the garbage is found only then. */
+async function memoryOfAll(servers) {
+  await pause(1000);
+  const first = await Promise.all(servers.map(({ child }) => memoryOf(child)));
+  await pause(1000);
+  const second = await Promise.all(servers.map(({ child }) => memoryOf(child)));
+  return second.map(({ memory, resident }, at) => ({ memory, resident, uncollected: first[at].uncollected }));
 }
 
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
@@ -114,11 +130,12 @@ function tell(report, ours, bare, count) {
   report.goal({ name: 'closed meanwhile', value: `${ours.closed}`, limit: 'limit 0', met: ours.closed === 0 });
   report.goal({
     name: 'memory of a socket',
-    value: kB(ours.memory),
-    limit: `limit ${BYTES_PER_SOCKET / 1000} kB; bare ${kB(bare.memory)}`,
-    met: ours.memory <= BYTES_PER_SOCKET,
+    value: kB(ours.resident),
+    limit: `limit ${BYTES_PER_SOCKET / 1000} kB; bare ${kB(bare.resident)}`,
+    met: ours.resident <= BYTES_PER_SOCKET,
   });
-  report.figure('  as the system sees it', kB(ours.resident), `bare ${kB(bare.resident)}`);
+  report.figure('  in use', kB(ours.inUse), `bare ${kB(bare.inUse)}`);
+  report.figure('  with the garbage of connecting', kB(ours.uncollected), `bare ${kB(bare.uncollected)}`);
   report.figure('CPU of a message', `${(ours.cpu * 1e6).toFixed(0)} µs`, `bare ${(bare.cpu * 1e6).toFixed(0)} µs`);
   report.figure('bytes of a message', ours.bytes.toFixed(0), `bare ${bare.bytes.toFixed(0)}`);
   report.figure('connections a second', ours.ramp.toFixed(0), `bare ${bare.ramp.toFixed(0)}; ${count} in all`);
