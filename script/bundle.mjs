@@ -1,19 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const dist = join(import.meta.dirname, '../dist');
-const programs = ['main.js', 'cache-cli.js', 'portfolio-cli.js', 'database/migrate.js'];
+const programs = ['main', 'cache-cli', 'portfolio-cli', 'database/migrate'];
+/** What programs are started with: V8 keeps what it compiled for each. */
+const flags = [[], ['--max-semi-space-size=64']];
 
 /** They look for files of their own, or belong to one that does. */
-const apart = ['socket.io', 'socket.io-adapter', 'ioredis', 'typeorm', 'reflect-metadata'];
-
-/** Node's own names, for the packages among them that are CommonJS. */
-const commonJs = `
-import { createRequire as __createRequire } from 'node:module';
-const require = __createRequire(import.meta.url);
-const __filename = import.meta.filename;
-const __dirname = import.meta.dirname;`;
+const apart = ['socket.io', 'socket.io-adapter', 'typeorm', 'reflect-metadata'];
 
 /** What our packages could use and we do not have, such as other databases' drivers, is looked for when it is wanted. */
 const absent = {
@@ -30,22 +26,30 @@ const naming = 'var __name = (target, value) =>';
 /** Naming each closure anew would cost more than calling it: an arrow function has no prototype, and nobody asks its name. */
 const namingClasses = `${naming} target.name === value || target.prototype === undefined ? target :`;
 
+const imports = (path) => `() => import(${JSON.stringify(path)})`;
+const entry = `export const programs = {
+  load: () => Promise.all([import('./application.js'), import('./ops/cache-tool.js')]),
+  ${programs.map((name) => `'${name.split('/').pop()}': ${imports(`./${name}.js`)}`).join(',\n  ')}
+};`;
+
 /**
- * Joins each program of dist/ and its packages to a few files, dist/*.bundle.js: to find and to load 3,000 modules one by
- * one takes two of the three seconds of a start. What it runs is the same.
+ * Joins the programs of dist/ and their packages to one file, which dist/*.bundle.js run: to find and to load 3,000
+ * modules one by one takes two of the three seconds of a start. What it runs is the same.
  */
-for (const name of readdirSync(dist)) if (name.endsWith('.bundle.js')) rmSync(join(dist, name));
+for (const name of readdirSync(dist)) if (/\.bundle\.(js|cjs)/.test(name)) rmSync(join(dist, name));
 const { outputFiles } = await build({
-  entryPoints: programs.map((name) => join(dist, name)),
+  stdin: { contents: entry, resolveDir: dist },
   bundle: true,
-  splitting: true,
   outdir: dist,
-  entryNames: '[name].bundle',
-  chunkNames: '[name]-[hash].bundle',
+  entryNames: 'programs-[hash].bundle',
+  outExtension: { '.js': '.cjs' },
   platform: 'node',
-  format: 'esm',
+  format: 'cjs',
   target: 'node20',
-  banner: { js: commonJs },
+  banner: { js: `const __url = require('node:url').pathToFileURL(__filename).href;` },
+  define: { 'import.meta.url': '__url', 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+  // What is loaded by a name that is only known later is loaded by require, too.
+  supported: { 'dynamic-import': false },
   // Nest, TypeORM and the errors go by the names of classes.
   keepNames: true,
   write: false,
@@ -53,5 +57,11 @@ const { outputFiles } = await build({
   external: apart,
   plugins: [absent],
 });
-if (!outputFiles.some(({ text }) => text.includes(naming))) throw new Error('esbuild names classes in another way now');
-for (const { path, text } of outputFiles) writeFileSync(path, text.replace(naming, namingClasses));
+const [{ path, text }] = outputFiles;
+if (!text.includes(naming)) throw new Error('esbuild names classes in another way now');
+writeFileSync(path, text.replace(naming, namingClasses));
+for (const name of programs.map((program) => program.split('/').pop())) {
+  writeFileSync(join(dist, `${name}.bundle.js`), `import { launch } from './launch.js';\nawait launch('${name}');\n`);
+}
+const keep = `import('./launch.js').then(({ keepCompiled }) => keepCompiled())`;
+for (const options of flags) execFileSync(process.execPath, [...options, '--eval', keep], { cwd: dist });

@@ -31,13 +31,14 @@ async function reconcile(id: string): Promise<number> {
   }
 }
 
-try {
-  const [command, id, ...more] = process.argv.slice(2);
+async function run([command, id, ...more]: string[]): Promise<void> {
   const isCommand = command === 'reconcile' && idSchema.safeParse(id).success && more.length === 0;
   if (!isCommand) process.stdout.write(`${HELP}\n`);
   process.exitCode = isCommand ? await reconcile(id ?? '') : command === '--help' ? 0 : 2;
-} catch (error) {
+}
+
+run(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`${error instanceof DomainError ? error.message : explainStart(error)}\n`);
   // What was opened of a service that could not be made would keep the process.
   process.exit(2);
-}
+});

@@ -1,8 +1,9 @@
-import { DateTime } from 'luxon';
+import { IANAZone } from 'luxon';
 import { type DayKind, irregularDays, isoDate } from './holidays.js';
 
-const EXCHANGE_ZONE = 'America/New_York';
-const HOUR_MS = 3_600_000;
+const EXCHANGE_ZONE = IANAZone.create('America/New_York');
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** One day of trading. Instants are UTC; `date` is the exchange's (YYYY-MM-DD). */
@@ -37,10 +38,10 @@ export function buildYear(year: number, overrides: Readonly<Record<string, DayKi
     const date = isoDate(day);
     const kind = overrides[date] ?? irregular.get(date) ?? ordinary(day);
     dates.push(date);
-    dayStarts.push(localTime(date, 0));
-    if (kind !== 'closed') sessions.push(session(date, kind));
+    dayStarts.push(midnight(day));
+    if (kind !== 'closed') sessions.push(session(date, kind, midnight(day + DAY_MS)));
   }
-  dayStarts.push(localTime(isoDate(end), 0));
+  dayStarts.push(midnight(end));
   const closes = Float64Array.from(sessions, ({ closesAt }) => closesAt.getTime());
   return { dates, dayStarts: Float64Array.from(dayStarts), sessions, closes };
 }
@@ -49,10 +50,9 @@ function ordinary(day: number): DayKind {
   return [0, 6].includes(new Date(day).getUTCDay()) ? 'closed' : 'regular';
 }
 
-function session(date: string, kind: DayKind): Session {
-  // Clocks change at 02:00, so from 04:00 on the hours of a day are even.
-  const fourOClock = localTime(date, 4);
-  const at = (hour: number) => new Date(fourOClock + (hour - 4) * HOUR_MS);
+function session(date: string, kind: DayKind, dayEnd: number): Session {
+  // Clocks change at 02:00: from 04:00 on the hours of a day are even.
+  const at = (hour: number) => new Date(dayEnd - (24 - hour) * HOUR_MS);
   const close = kind === 'early' ? 13 : 16;
   return {
     date,
@@ -63,6 +63,9 @@ function session(date: string, kind: DayKind): Session {
   };
 }
 
-function localTime(date: string, hour: number): number {
-  return DateTime.fromISO(date, { zone: EXCHANGE_ZONE }).set({ hour }).toMillis();
+/** When the exchange's day begins that has the date of this one in UTC. */
+function midnight(day: number): number {
+  // It is 00:00 or 01:00 there, and clocks change at 02:00.
+  const offset = EXCHANGE_ZONE.offset(day + 5 * HOUR_MS);
+  return day - offset * MINUTE_MS;
 }
