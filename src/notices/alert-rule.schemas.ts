@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema, priceSchema, symbolSchema } from '../common/validation.js';
-import { versionSchema } from '../portfolio/versions.js';
+import { versionSchema } from '../common/versions.js';
 import { alertKinds } from './alert-rule.js';
 
 const DAY_MS = 86_400_000;

@@ -10,8 +10,8 @@ import {
 import { idSchema, type Page, pageSchema } from '../common/validation.js';
 import { Caller, Roles } from '../identity/auth.guard.js';
 import type { Principal } from '../identity/token.service.js';
-import { NeedsVersion, VersionInQuery } from '../portfolio/version-docs.js';
-import { type Expected, ExpectedVersion } from '../portfolio/versions.js';
+import { NeedsVersion, VersionInQuery } from '../common/version-docs.js';
+import { type Expected, ExpectedVersion } from '../common/versions.js';
 import {
   alertRuleSchema,
   alertRulesSchema,

@@ -6,7 +6,7 @@ import { decodeCursor, type List, toList } from '../common/cursor.js';
 import { DomainError, notFound } from '../common/errors.js';
 import { type Page, validationError } from '../common/validation.js';
 import { write } from '../database/write.js';
-import { assertExpected, type Expected } from '../portfolio/versions.js';
+import { assertExpected, type Expected } from '../common/versions.js';
 import { type AlertRuleRow, termOf } from './alert-rule.js';
 import * as sql from './alert-rule-sql.js';
 import { presentRule, presentTerm } from './alert-rule-view.js';

@@ -12,8 +12,8 @@ import {
   type ChangePortfolio,
   type PortfolioView,
 } from './portfolio.schemas.js';
-import { NeedsVersion, VersionInQuery } from './version-docs.js';
-import { type Expected, ExpectedVersion } from './versions.js';
+import { NeedsVersion, VersionInQuery } from '../common/version-docs.js';
+import { type Expected, ExpectedVersion } from '../common/versions.js';
 
 @ApiTags('Portfolios')
 @ApiBearerAuth()

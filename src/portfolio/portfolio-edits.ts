@@ -6,7 +6,7 @@ import { LedgerKeeper } from './ledger/ledger-keeper.js';
 import type { PortfolioChange } from './portfolio.schemas.js';
 import { summarize } from './portfolio.service.js';
 import { lockPortfolio, nextRevision, refusing } from './portfolio-writes.js';
-import { assertExpected, type Expected } from './versions.js';
+import { assertExpected, type Expected } from '../common/versions.js';
 
 /** Changes and removes portfolios for whoever has seen them as they are. */
 @Injectable()

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { currencySchema, pageSchema, textSchema } from '../common/validation.js';
 import { costMethods } from './domain/trade.js';
 import { freshnessWords } from '../market-data/freshness.js';
-import { versionSchema } from './versions.js';
+import { versionSchema } from '../common/versions.js';
 
 const nameSchema = z.string().trim().pipe(textSchema(100));
 

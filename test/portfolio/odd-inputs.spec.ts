@@ -12,7 +12,7 @@ import { performanceQuerySchema } from '../../src/portfolio/performance/performa
 import { changePortfolioSchema, createPortfolioSchema } from '../../src/portfolio/portfolio.schemas.js';
 import { figuresOf } from '../../src/portfolio/trade-terms.js';
 import { amendTradeSchema, createTradeSchema } from '../../src/portfolio/trade.schemas.js';
-import { readExpected } from '../../src/portfolio/versions.js';
+import { readExpected } from '../../src/common/versions.js';
 import { bytes, csv, json, ofx } from '../api/support/odd-files.js';
 import { Nasty } from './support/nasty.js';
 

@@ -10,7 +10,7 @@ import { toPosition, toPositionFacts } from '../holdings.js';
 import { lockPortfolio } from '../portfolio-writes.js';
 import { TradeAnswers } from '../trade-answers.js';
 import { TradeTerms } from '../trade-terms.js';
-import { assertExpected, type Expected } from '../versions.js';
+import { assertExpected, type Expected } from '../../common/versions.js';
 import { Adjustments } from './adjustments.js';
 import type { ChangeHolding, HoldingAnswer, OpenHolding } from './holding.schemas.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { amountSchema, currencySchema, quantitySchema, symbolSchema } from '../../common/validation.js';
 import { positionSchema } from '../portfolio.schemas.js';
-import { versionSchema } from '../versions.js';
+import { versionSchema } from '../../common/versions.js';
 
 const cost = {
   averageCost: amountSchema.optional().describe('per unit, in the currency of the position'),

@@ -4,8 +4,8 @@ import { idSchema } from '../../common/validation.js';
 import { Caller, Roles } from '../../identity/auth.guard.js';
 import type { Principal } from '../../identity/token.service.js';
 import { positionSchema } from '../portfolio.schemas.js';
-import { NeedsVersion, VersionInQuery } from '../version-docs.js';
-import { type Expected, ExpectedVersion } from '../versions.js';
+import { NeedsVersion, VersionInQuery } from '../../common/version-docs.js';
+import { type Expected, ExpectedVersion } from '../../common/versions.js';
 import { HoldingEdits } from './holding-edits.js';
 import {
   type ChangeHolding,

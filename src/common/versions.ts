@@ -1,8 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
-import { DomainError } from '../common/errors.js';
-import { validationError } from '../common/validation.js';
+import { DomainError } from './errors.js';
+import { validationError } from './validation.js';
 
 /** What a client has seen of the thing that it is about to change; at least one of the two. */
 export interface Expected {
