@@ -21,6 +21,7 @@ import { SnapshotsWebModule, SnapshotsWorkerModule } from './portfolio/snapshots
 import { PreferencesModule, PreferencesWebModule } from './preferences/preferences.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { RecomputeModule, RecomputeWebModule, RecomputeWorkerModule } from './recompute/recompute.module.js';
+import { WatchlistModule, WatchlistWebModule } from './watchlist/watchlist.module.js';
 
 const libraries = [DatabaseModule, CacheModule.create(), RedisModule, RealtimeModule];
 const features = [
@@ -28,6 +29,7 @@ const features = [
   MarketDataModule,
   PortfolioModule,
   PreferencesModule,
+  WatchlistModule,
   RecomputeModule,
   NoticesModule,
   OpsModule,
@@ -43,6 +45,7 @@ const web = [
   SnapshotsWebModule,
   PerformanceWebModule,
   PreferencesWebModule,
+  WatchlistWebModule,
   RecomputeWebModule,
   NoticesWebModule,
   OpsWebModule,

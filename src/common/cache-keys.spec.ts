@@ -9,6 +9,8 @@ const keysOf = (user: string) => [
   cacheKeys.access(user),
   cacheKeys.portfolio(user, 'p'),
   cacheKeys.valuedPortfolio(user, 'p'),
+  cacheKeys.watchlists(user),
+  cacheKeys.watchlist(user, 'p'),
 ];
 
 it('keeps two users’ values under different keys', () => {
@@ -20,6 +22,8 @@ it('makes the keys of the contract', () => {
   expect(cacheKeys.portfolios('ada')).toMatchObject({ kind: 'portfolios', key: 'portfolios:ada' });
   expect(cacheKeys.portfolio('ada', 'p')).toMatchObject({ kind: 'portfolio', key: 'portfolio:ada:p' });
   expect(cacheKeys.valuedPortfolio('ada', 'p')).toMatchObject({ kind: 'portfolio:rt', key: 'portfolio:rt:ada:p' });
+  expect(cacheKeys.watchlists('ada')).toMatchObject({ kind: 'watchlists', key: 'watchlists:ada' });
+  expect(cacheKeys.watchlist('ada', 'w')).toMatchObject({ kind: 'watchlist', key: 'watchlist:ada:w' });
   expect(cacheKeys.preferences('ada')).toMatchObject({ kind: 'preferences', key: 'preferences:ada' });
   expect(cacheKeys.access('ada')).toMatchObject({ kind: 'access', key: 'access:ada' });
   expect(cacheKeys.price('EUR/USD')).toMatchObject({ kind: 'price:rt', key: 'price:rt:EUR%2FUSD' });
@@ -49,6 +53,8 @@ describe('a key', () => {
         { kind: 'access', parts: [user] },
         { kind: 'portfolio', parts: [user, 'p'] },
         { kind: 'portfolio:rt', parts: [user, 'p'] },
+        { kind: 'watchlists', parts: [user] },
+        { kind: 'watchlist', parts: [user, 'p'] },
       ]);
     }
     expect(parseKey('price:rt:EUR%2FUSD')).toMatchObject({ parts: ['EUR/USD'], ttl: { busyMs: 30_000 } });

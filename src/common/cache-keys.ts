@@ -38,6 +38,14 @@ const policies = {
     revisionOf: (value) => (value as { portfolio: { revision: number } } | null)?.portfolio.revision ?? 0,
   },
   'portfolio:rt': { parts: 2, busyMs: 5 * MINUTE, quietMs: 30 * MINUTE, missingMs: 30 * SECOND },
+  watchlists: { parts: 1, busyMs: 5 * MINUTE, quietMs: 30 * MINUTE, missingMs: 30 * SECOND },
+  watchlist: {
+    parts: 2,
+    busyMs: 5 * MINUTE,
+    quietMs: 30 * MINUTE,
+    missingMs: 30 * SECOND,
+    revisionOf: (value) => (value as { version: number } | null)?.version ?? 0,
+  },
   preferences: {
     parts: 1,
     busyMs: 5 * MINUTE,
@@ -74,6 +82,10 @@ export const cacheKeys = {
   portfolio: (userId: string, id: string) => entry('portfolio', userId, id),
   /** the valuation that was pushed last */
   valuedPortfolio: (userId: string, id: string) => entry('portfolio:rt', userId, id),
+  /** the user's watchlists, without what is in them */
+  watchlists: (userId: string) => entry('watchlists', userId),
+  /** one watchlist with its items, without prices */
+  watchlist: (userId: string, id: string) => entry('watchlist', userId, id),
   /** what the user asked for */
   preferences: (userId: string) => entry('preferences', userId),
   /** which of the user's tokens are worth something */

@@ -34,6 +34,7 @@ import { Corrections } from './price-path/corrections.js';
 import { PriceDays } from './price-path/price-days.js';
 import { TickBuffer } from './price-path/tick-buffer.js';
 import { PriceReader } from './price-reader.js';
+import { Quotations } from './quotations.js';
 import { PriceStore } from './price-store.js';
 import { PricesController } from './prices.controller.js';
 import { TickIntake } from './tick-intake.js';
@@ -60,9 +61,10 @@ const OF_CURRENCY = `currency = $1 OR $1 IN (split_part(symbol, '/', 1), split_p
     PricePushes,
     PriceReader,
     PriceStore,
+    Quotations,
     TickBuffer,
   ],
-  exports: [DailyCloses, FreshnessService, FxHistory, PriceReader, TickBuffer, TypeOrmModule],
+  exports: [DailyCloses, FreshnessService, FxHistory, PriceReader, Quotations, TickBuffer, TypeOrmModule],
 })
 export class MarketDataModule implements OnModuleInit {
   constructor(
@@ -85,6 +87,7 @@ export class MarketDataModule implements OnModuleInit {
   imports: [MarketDataModule, IdentityModule],
   controllers: [PricesController, PriceStreamController, FxController, MarketController],
   providers: [PriceFollowers, PriceGateway, PriceTopic, PriceWatch, TickIntake],
+  exports: [MarketDataModule, PriceGateway],
 })
 export class MarketDataWebModule {}
 

@@ -93,3 +93,16 @@ export const priceSchemaOut = z.object({
   freshness: z.enum(freshnessWords),
 });
 export type PriceView = z.infer<typeof priceSchemaOut>;
+
+/** A price beside what it is the price of: all of it is `null` where nobody has brought one. */
+export const quotationSchema = z.object({
+  price: z.string().nullable(),
+  currency: z.string().nullable(),
+  asOf: z.string().nullable(),
+  openingPrice: z.string().nullable(),
+  previousClose: z.string().nullable(),
+  change: z.string().nullable().describe('against the previous close, in the currency of the price'),
+  changePercent: z.string().nullable(),
+  freshness: z.enum(freshnessWords).nullable(),
+});
+export type Quotation = z.infer<typeof quotationSchema>;

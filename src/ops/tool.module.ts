@@ -11,6 +11,7 @@ import { PortfolioModule } from '../portfolio/portfolio.module.js';
 import { ReconcileModule } from '../portfolio/reconcile/reconcile.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
 import { RealtimeBus } from '../realtime/realtime-bus.js';
+import { WatchlistModule } from '../watchlist/watchlist.module.js';
 import { CacheInspection } from './cache-inspection.js';
 import { CacheOperations } from './cache-operations.js';
 
@@ -40,6 +41,7 @@ export class ToolModule {
         PortfolioModule,
         PreferencesModule,
         ReconcileModule,
+        WatchlistModule,
       ],
       providers: [CacheInspection, CacheOperations],
     };

@@ -37,10 +37,17 @@ export class TradeService {
 
   /**
    * @param idempotencyKey makes a repeated request answer as the first did, unless `input` names its execution
+   * @param alongside is done in the same transaction, unless the request is a repeated one; where it throws nothing is booked
    * @throws DomainError `not_found`, `insufficient_quantity`, `insufficient_cash`, `currency_mismatch`, `idempotency_conflict`,
    *   `executed_at_in_future`
    */
-  async book(userId: string, portfolioId: string, input: CreateTrade, idempotencyKey?: string): Promise<Booking> {
+  async book(
+    userId: string,
+    portfolioId: string,
+    input: CreateTrade,
+    idempotencyKey?: string,
+    alongside?: (manager: EntityManager) => Promise<void>,
+  ): Promise<Booking> {
     // Prices are read before the transaction: inside, a second connection of the pool could be waited for in vain.
     const terms = await this.terms.of(userId, portfolioId, input);
     const identity = identify(input, idempotencyKey);
@@ -49,7 +56,9 @@ export class TradeService {
       const portfolio = await lockPortfolio(manager, userId, portfolioId);
       const first = key && (await manager.findOneBy(TradeRow, { portfolioId, idempotencyKey: key }));
       if (first) return { answer: repeat(first, contentHash), repeated: true };
-      return { answer: await this.write(manager, portfolio, terms, identity), repeated: false };
+      const answer = await this.write(manager, portfolio, terms, identity);
+      await alongside?.(manager);
+      return { answer, repeated: false };
     });
     if (booking.repeated) await this.tellAgain(userId, portfolioId, booking.answer.revision);
     return booking;

@@ -27,12 +27,14 @@ const MAX_IDS = 100;
 
 const rateSchema = z.object({ minIntervalMs: z.number().int().min(0).max(3_600_000) });
 
-/** A namespace with one topic: every subscription is checked, and answered with snapshots before anything else comes. */
+/** A namespace and its topics: every subscription is checked, and answered with snapshots before anything else comes. */
 export abstract class TopicGateway
   implements OnGatewayInit<Namespace>, OnGatewayConnection<Socket>, OnGatewayDisconnect<Socket>
 {
   protected readonly logger = new Logger(TopicGateway.name);
   private outlets: { named: SocketOutlet; compact: SocketOutlet };
+  /** besides, what other features have to follow here */
+  private readonly others: Topic[] = [];
 
   protected constructor(
     private readonly sessions: SocketSessions,
@@ -40,6 +42,11 @@ export abstract class TopicGateway
     protected readonly hub: TopicHub,
     protected readonly events: Events,
   ) {}
+
+  /** What names its field is about it. */
+  add(topic: Topic): void {
+    this.others.push(topic);
+  }
 
   afterInit(namespace: Namespace): void {
     const { event } = this.topic;
@@ -71,19 +78,21 @@ export abstract class TopicGateway
   subscribe(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown, @Acknowledge() ack?: Acknowledgement) {
     return this.answer(ack, async (done) => {
       const mailbox = mailboxOf(socket);
-      const ids = this.idsOf(body);
-      await this.hub.join(this.topic, ids, mailbox, (snapshots) =>
-        done(mailbox.outlet === this.outlets.compact ? { snapshots, legend: this.topic.legend } : { snapshots }),
+      const topic = this.topicOf(body);
+      const ids = idsOf(topic, body);
+      await this.hub.join(topic, ids, mailbox, (snapshots) =>
+        done(mailbox.outlet === this.outlets.compact ? { snapshots, legend: topic.legend } : { snapshots }),
       );
       const { userId } = mailbox.connection;
-      void this.events.emit('socket.subscribed', { userId, ...cameFrom(socket), topic: this.topic.name, ids });
+      void this.events.emit('socket.subscribed', { userId, ...cameFrom(socket), topic: topic.name, ids });
     });
   }
 
   @SubscribeMessage('unsubscribe')
   unsubscribe(@ConnectedSocket() socket: Socket, @MessageBody() body: unknown, @Acknowledge() ack?: Acknowledgement) {
     return this.answer(ack, async (done) => {
-      for (const id of this.idsOf(body)) this.hub.leave(this.topic, id, mailboxOf(socket));
+      const topic = this.topicOf(body);
+      for (const id of idsOf(topic, body)) this.hub.leave(topic, id, mailboxOf(socket));
       done({});
     });
   }
@@ -118,11 +127,11 @@ export abstract class TopicGateway
     });
   }
 
-  private idsOf(body: unknown): string[] {
-    const { field, id } = this.topic;
-    const ids = z.object({ [field]: z.array(id).min(1).max(MAX_IDS) }).safeParse(body);
-    if (!ids.success) throw invalid(`${field} takes 1 to ${MAX_IDS} ids`);
-    return [...new Set(ids.data[field])];
+  private topicOf(body: unknown): Topic {
+    if (typeof body !== 'object' || body === null) return this.topic;
+    const named = [this.topic, ...this.others].filter(({ field }) => Object.hasOwn(body, field));
+    if (named.length > 1) throw invalid(`Name one of ${named.map(({ field }) => field).join(' and ')}`);
+    return named[0] ?? this.topic;
   }
 
   /** Clients may not wait for an answer: then there is nobody to tell. */
@@ -136,6 +145,12 @@ export abstract class TopicGateway
       tell({ ok: false, code: 'internal_error', detail: 'Something went wrong on our side' });
     }
   }
+}
+
+function idsOf({ field, id }: Topic, body: unknown): string[] {
+  const ids = z.object({ [field]: z.array(id).min(1).max(MAX_IDS) }).safeParse(body);
+  if (!ids.success) throw invalid(`${field} takes 1 to ${MAX_IDS} ids`);
+  return [...new Set(ids.data[field])];
 }
 
 const cameFrom = ({ handshake, nsp }: Socket) => ({ address: handshake.address, namespace: nsp.name });
