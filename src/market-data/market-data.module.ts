@@ -20,6 +20,9 @@ import { SimulatedFeed } from './feeds/simulated.js';
 import { FreshnessService } from './freshness.js';
 import { FxController } from './fx.controller.js';
 import { FxHistory } from './fx-history.js';
+import { Instruments } from './instruments/instruments.js';
+import { InstrumentsController } from './instruments/instruments.controller.js';
+import { PricedInstruments } from './instruments/priced-instruments.js';
 import { PriceFollowers } from './live/price-followers.js';
 import { PricePushes } from './live/price-pushes.js';
 import { PriceStreamController } from './live/price-stream.controller.js';
@@ -55,16 +58,18 @@ const OF_CURRENCY = `currency = $1 OR $1 IN (split_part(symbol, '/', 1), split_p
     DailyCloses,
     FreshnessService,
     FxHistory,
+    Instruments,
     MarketBell,
     PriceChanges,
     PriceDays,
     PricePushes,
     PriceReader,
     PriceStore,
+    PricedInstruments,
     Quotations,
     TickBuffer,
   ],
-  exports: [DailyCloses, FreshnessService, FxHistory, PriceReader, Quotations, TickBuffer, TypeOrmModule],
+  exports: [DailyCloses, FreshnessService, FxHistory, Instruments, PriceReader, Quotations, TickBuffer, TypeOrmModule],
 })
 export class MarketDataModule implements OnModuleInit {
   constructor(
@@ -85,7 +90,7 @@ export class MarketDataModule implements OnModuleInit {
 
 @Module({
   imports: [MarketDataModule, IdentityModule],
-  controllers: [PricesController, PriceStreamController, FxController, MarketController],
+  controllers: [PricesController, PriceStreamController, FxController, InstrumentsController, MarketController],
   providers: [PriceFollowers, PriceGateway, PriceTopic, PriceWatch, TickIntake],
   exports: [MarketDataModule, PriceGateway],
 })

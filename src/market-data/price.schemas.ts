@@ -51,7 +51,7 @@ export const rateRowSchema = z.object({
 
 const MAX_ROWS = 5000;
 /** For the OpenAPI document alone: a row that is bad must not fail the others. */
-const judgedAlone = (row: z.ZodType) =>
+export const judgedAlone = (row: z.ZodType) =>
   z.unknown().meta({ ...z.toJSONSchema(row, { io: 'input' }), $schema: undefined });
 
 export const priceBatchSchema = z.object({ prices: z.array(judgedAlone(priceRowSchema)).min(1).max(MAX_ROWS) });
@@ -73,11 +73,8 @@ export const historySchema = z.object({
   cursor: instantSchema.optional().describe('takes the place of from'),
 });
 
-export const acceptanceSchema = z.object({
-  accepted: z.number(),
-  ignored: z.number(),
-  rejected: z.array(z.object({ index: z.number(), code: z.string(), detail: z.string() })),
-});
+export const rejectedSchema = z.array(z.object({ index: z.number(), code: z.string(), detail: z.string() }));
+export const acceptanceSchema = z.object({ accepted: z.number(), ignored: z.number(), rejected: rejectedSchema });
 
 export const priceSchemaOut = z.object({
   symbol: z.string(),

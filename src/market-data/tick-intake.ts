@@ -3,13 +3,14 @@ import type { z } from 'zod';
 import { Clock } from '../common/clock.js';
 import type { Tick } from './feeds/feed.js';
 import { priceRowSchema, rateRowSchema } from './price.schemas.js';
+import { explain, type Rejection } from './rejections.js';
 import { CLOCK_SKEW_MS } from './price-path/sound.js';
 import { TickBuffer } from './price-path/tick-buffer.js';
 
 export interface Acceptance {
   accepted: number;
   ignored: number;
-  rejected: { index: number; code: string; detail: string }[];
+  rejected: Rejection[];
 }
 
 /** Takes batches from outside: bad rows are named, good ones are stored. */
@@ -70,9 +71,3 @@ const UNKNOWN = {
   code: 'unknown_print',
   detail: 'Nothing is known of the print that was to be corrected: nothing has changed',
 };
-
-/** `invalid_` and the field's name, such as `invalid_price`. */
-function explain(issue: z.core.$ZodIssue | undefined): { code: string; detail: string } {
-  const field = String(issue?.path[0] ?? 'row').replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return { code: `invalid_${field}`, detail: issue?.message ?? 'The row is not valid' };
-}

@@ -27,6 +27,8 @@ const promised = [
   'GET /api/v1/prices/{symbol}/history',
   'POST /api/v1/fx-rates',
   'GET /api/v1/fx-rates',
+  'GET /api/v1/instruments',
+  'POST /api/v1/instruments',
   'GET /api/v1/market/status',
   'GET /api/v1/cache/stats',
   'POST /api/v1/cache/invalidate',
