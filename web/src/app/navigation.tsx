@@ -1,5 +1,6 @@
 import { Link } from 'react-aria-components/Link';
 import { useLocation } from 'wouter';
+import { UnreadBadge } from '../notices/unread-badge.js';
 import { useSession } from '../session/session.js';
 import styles from './navigation.module.css';
 
@@ -28,7 +29,10 @@ export function Navigation() {
             <span className={styles.sign} aria-hidden="true">
               {sign}
             </span>
-            {name}
+            <span>
+              {name}
+              {href === '/notices' && <UnreadBadge />}
+            </span>
           </Link>
         ))}
     </nav>

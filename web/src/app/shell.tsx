@@ -2,9 +2,11 @@ import type { ReactNode } from 'react';
 import { RouterProvider } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import { useConnection } from '../live/connection.js';
+import { useHeardNotices } from '../notices/hear.js';
 import { Banner } from '../ui/banner.js';
 import { Account } from './account.js';
 import { ConnectionMark } from './connection-mark.js';
+import { DegradedBanner } from './degraded-banner.js';
 import { MarketMark } from './market-mark.js';
 import { Navigation } from './navigation.js';
 import styles from './shell.module.css';
@@ -12,6 +14,7 @@ import styles from './shell.module.css';
 /** What is around every page. */
 export function Shell({ children }: { children: ReactNode }) {
   const [, navigate] = useLocation();
+  useHeardNotices();
   const isPaused = useConnection((state) => state.isPaused);
   return (
     <RouterProvider navigate={navigate}>
@@ -30,13 +33,14 @@ export function Shell({ children }: { children: ReactNode }) {
           <Account />
         </div>
       </header>
-      {isPaused && (
-        <div className={styles.paused}>
+      <div className={styles.over}>
+        {isPaused && (
           <Banner tone="warn">
             Updates are paused while the order ticket is open. The latest comes when you close it.
           </Banner>
-        </div>
-      )}
+        )}
+        <DegradedBanner />
+      </div>
       <main id="page" className={styles.page} tabIndex={-1}>
         {children}
       </main>

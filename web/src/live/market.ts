@@ -18,6 +18,10 @@ export interface MarketStatus {
 
 export const useMarket = create<{ status: MarketStatus | null }>(() => ({ status: null }));
 
+/** What a notice says between two answers. @param since ISO 8601; `null`: prices come */
+export const pricesDegraded = (since: string | null): void =>
+  useMarket.setState(({ status }) => ({ status: status && { ...status, pricesDegradedSince: since } }));
+
 /** Asks every 30 s, for as long as the component is there and the page is seen. */
 export function useMarketStatus(): MarketStatus | null {
   useEffect(() => {
