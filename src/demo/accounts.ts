@@ -1,46 +1,69 @@
 import type { Config } from '../config/config.js';
 import type { Role } from '../identity/user.entity.js';
 
-/** A buy: symbol, quantity, price in USD. */
-type Buy = readonly [symbol: string, quantity: string, price: string];
+/** What was done so many sessions of New York ago; prices and amounts in USD. */
+export type PastTrade =
+  | readonly [ago: number, type: 'deposit', amount: string]
+  | readonly [ago: number, type: 'dividend', symbol: string, amount: string]
+  | readonly [ago: number, type: 'buy' | 'sell', symbol: string, quantity: string, price: string];
 
 export interface DemoAccount {
   email: string;
   role: Role;
-  portfolio?: { name: string; buys: readonly Buy[] };
+  portfolio?: { name: string; trades: readonly PastTrade[] };
 }
 
-const growth: readonly Buy[] = [
-  ['AAPL', '1000', '187.50'],
-  ['MSFT', '120', '401.20'],
-  ['NVDA', '600', '92.35'],
-  ['IBM', '250', '181.00'],
-  ['SPY', '80', '565.10'],
+const growth: readonly PastTrade[] = [
+  [250, 'deposit', '300000'],
+  [249, 'buy', 'AAPL', '1200', '187.50'],
+  [248, 'buy', 'MSFT', '120', '401.20'],
+  [196, 'dividend', 'AAPL', '312'],
+  [170, 'deposit', '50000'],
+  [169, 'buy', 'NVDA', '600', '92.35'],
+  [120, 'sell', 'AAPL', '200', '214.30'],
+  [118, 'buy', 'SPY', '80', '565.10'],
+  [72, 'dividend', 'SPY', '140.80'],
+  [61, 'deposit', '40000'],
+  [60, 'buy', 'IBM', '250', '181.00'],
+  [12, 'dividend', 'IBM', '417.50'],
 ];
-const dividends: readonly Buy[] = [
-  ['KO', '500', '58.90'],
-  ['JPM', '90', '199.40'],
-  ['BAC', '1500', '38.75'],
-  ['AIG', '300', '71.05'],
-  ['IBM', '40', '175.20'],
+const dividends: readonly PastTrade[] = [
+  [250, 'deposit', '120000'],
+  [247, 'buy', 'KO', '500', '58.90'],
+  [246, 'buy', 'BAC', '1500', '38.75'],
+  [190, 'dividend', 'KO', '242.50'],
+  [185, 'dividend', 'BAC', '390'],
+  [150, 'deposit', '40000'],
+  [149, 'buy', 'JPM', '90', '199.40'],
+  [128, 'buy', 'AIG', '300', '71.05'],
+  [125, 'dividend', 'KO', '242.50'],
+  [60, 'buy', 'IBM', '40', '181.00'],
+  [58, 'dividend', 'BAC', '390'],
+  [20, 'dividend', 'JPM', '112.50'],
 ];
 /** what the recordings of October 2013 have prices for */
-const recorded: readonly Buy[] = [
-  ['IBM', '250', '184.40'],
-  ['SPY', '800', '163.25'],
-  ['BAC', '1500', '14.05'],
-  ['AIG', '300', '47.90'],
+const recorded: readonly PastTrade[] = [
+  [30, 'deposit', '250000'],
+  [21, 'buy', 'IBM', '250', '184.40'],
+  [21, 'buy', 'SPY', '800', '163.25'],
+  [21, 'buy', 'BAC', '1500', '14.05'],
+  [21, 'buy', 'AIG', '300', '47.90'],
+];
+const recordedBanks: readonly PastTrade[] = [
+  [30, 'deposit', '50000'],
+  [21, 'buy', 'BAC', '1500', '14.05'],
+  [21, 'buy', 'AIG', '300', '47.90'],
 ];
 
 /** The accounts of the public contract. */
 export function demoAccounts({ feed }: Config): readonly DemoAccount[] {
   const replay = feed.kind === 'replay';
   return [
-    { email: 'ada@example.com', role: 'user', portfolio: { name: 'Growth', buys: replay ? recorded : growth } },
+    { email: 'ada@example.com', role: 'user', portfolio: { name: 'Growth', trades: replay ? recorded : growth } },
     {
       email: 'bob@example.com',
       role: 'user',
-      portfolio: { name: 'Dividends', buys: replay ? recorded.slice(2) : dividends },
+      portfolio: { name: 'Dividends', trades: replay ? recordedBanks : dividends },
     },
     { email: 'feed@example.com', role: 'feed' },
     { email: 'ops@example.com', role: 'admin' },

@@ -3,7 +3,6 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { Clock } from '../common/clock.js';
 import { On } from '../common/events.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
@@ -13,11 +12,10 @@ import { PortfolioService } from '../portfolio/portfolio.service.js';
 import { createPortfolioSchema } from '../portfolio/portfolio.schemas.js';
 import { createTradeSchema } from '../portfolio/trade.schemas.js';
 import { TradeService } from '../portfolio/trade.service.js';
-import { demoAccounts, type DemoAccount } from './accounts.js';
+import { demoAccounts, type DemoAccount, type PastTrade } from './accounts.js';
+import { DemoPast } from './demo-past.js';
 
 const PASSWORD = 'demo';
-/** bought so long ago that nothing of it counts as today's */
-const HELD_MS = 30 * 86_400_000;
 
 /** Accounts and portfolios to look at. What is there already stays as it is. */
 @Injectable()
@@ -28,28 +26,41 @@ export class DemoSeed {
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly portfolios: PortfolioService,
     private readonly trades: TradeService,
-    private readonly clock: Clock,
+    private readonly past: DemoPast,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @On('application.started')
   async seed(): Promise<void> {
     const passwordHash = await hashPassword(PASSWORD);
+    let isNew = false;
     for (const { email, role, portfolio } of demoAccounts(this.config)) {
       if (await this.users.existsBy({ email })) continue;
       const id = uuidv7();
       await this.users.insert({ id, email, role, passwordHash, demo: true });
-      if (portfolio) await this.fill(id, portfolio);
+      if (!portfolio) continue;
+      await this.fill(id, portfolio);
+      isNew = true;
     }
+    if (isNew) await this.past.storePrices();
     this.logger.log('The demo accounts are ready');
   }
 
-  private async fill(userId: string, { name, buys }: NonNullable<DemoAccount['portfolio']>): Promise<void> {
+  private async fill(userId: string, { name, trades }: NonNullable<DemoAccount['portfolio']>): Promise<void> {
     const id = await this.portfolios.create(userId, createPortfolioSchema.parse({ name, baseCurrency: 'USD' }));
-    const executedAt = new Date(this.clock.now().getTime() - HELD_MS).toISOString();
-    for (const [symbol, quantity, price] of buys) {
-      const buy = { type: 'buy', symbol, quantity, price, currency: 'USD', executedAt, executionId: `demo-${symbol}` };
-      await this.trades.book(userId, id, createTradeSchema.parse(buy));
+    for (const [index, trade] of trades.entries()) {
+      const executedAt = this.past.dated(trade).executedAt.toISOString();
+      const terms = { ...termsOf(trade), currency: 'USD', executedAt, executionId: `demo-${index + 1}` };
+      await this.trades.book(userId, id, createTradeSchema.parse(terms));
     }
+    await this.past.storeValues(id, trades);
   }
+}
+
+function termsOf([, type, ...terms]: PastTrade) {
+  if (type === 'deposit') return { type, amount: terms[0] };
+  const [symbol, amountOrQuantity, price] = terms;
+  return type === 'dividend'
+    ? { type, symbol, amount: amountOrQuantity }
+    : { type, symbol, quantity: amountOrQuantity, price };
 }

@@ -2,8 +2,12 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { User } from '../identity/user.entity.js';
 import { PortfolioModule, PortfolioWebModule } from '../portfolio/portfolio.module.js';
+import { DemoPast } from './demo-past.js';
 import { DemoSeed } from './demo-seed.js';
 
 /** Part of the application in demo mode only. */
-@Module({ imports: [TypeOrmModule.forFeature([User]), PortfolioModule, PortfolioWebModule], providers: [DemoSeed] })
+@Module({
+  imports: [TypeOrmModule.forFeature([User]), PortfolioModule, PortfolioWebModule],
+  providers: [DemoPast, DemoSeed],
+})
 export class DemoModule {}
