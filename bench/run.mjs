@@ -10,11 +10,12 @@ import { endSignal } from '../script/signals.mjs';
 import { removeTestData, testData } from '../script/test-data.mjs';
 import { cache } from './cache/figures.mjs';
 import { ingest } from './ingest/figures.mjs';
+import { page } from './page/figures.mjs';
 import { push } from './push/figures.mjs';
 import { storm } from './storm/figures.mjs';
 import { Report } from './support/report.mjs';
 
-const benches = { cache, ingest, push, storm };
+const benches = { cache, ingest, page, push, storm };
 const usage = `npm run bench -- <name> [figure…] [--seed <number>]
 ${Object.entries(benches)
   .map(([name, figures]) => `  ${name}: ${Object.keys(figures).join(', ')}`)

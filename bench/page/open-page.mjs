@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { chromium } from 'playwright-core';
+import { deployWith } from '../push/deployment.mjs';
+import { tick } from './ticks.mjs';
+
+const POSITIONS = 200;
+const settings = { RECOMPUTE_DEBOUNCE_MS: '0', RECOMPUTE_PACE_MS: '50' };
+const HOLD = `
+INSERT INTO positions (id, portfolio_id, user_id, symbol, currency, quantity, cost_basis, cost_basis_in_base, realized_pnl,
+  fees_in_base, day, bought_quantity, bought_amount, sold_quantity, sold_amount)
+SELECT gen_random_uuid(), $1, $2, 'S' || n, 'USD', 10, 900, 900, 0, 0, CURRENT_DATE, 0, 0, 0, 0 FROM generate_series(1, $3) AS n`;
+
+/** The whole application, prices that tick, and a page that shows a portfolio of 200 positions. */
+export async function openPage(bench, name) {
+  const portfolio = { userId: 'ada', portfolioId: randomUUID() };
+  const { deployment, sign } = await deployWith(bench, name, [portfolio], { roles: ['web', 'worker'], settings });
+  await deployment.database.query(HOLD, [portfolio.portfolioId, portfolio.userId, POSITIONS]);
+  const [{ url }] = deployment.apps;
+  const stop = tick(url, await sign('feed', 'feed'), POSITIONS);
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.addInitScript(watch, JSON.stringify({ token: await sign('ada'), email: 'ada@example.com' }));
+  let updates = 0;
+  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => (updates += /\["u",/.test(payload))));
+  await page.goto(`${url}/portfolios/${portfolio.portfolioId}`);
+  await page.getByRole('row').nth(5).waitFor();
+  const session = await page.context().newCDPSession(page);
+  return {
+    async forget() {
+      updates = 0;
+      await page.evaluate(() => Object.assign(globalThis.seen, { tasks: [], shift: 0 }));
+    },
+    seen: async () => ({ ...(await page.evaluate(() => globalThis.seen)), updates }),
+    async heapBytes() {
+      await session.send('HeapProfiler.collectGarbage');
+      return (await session.send('Runtime.getHeapUsage')).usedSize;
+    },
+    async end() {
+      await stop();
+      await browser.close();
+      await deployment.end();
+    },
+  };
+}
+
+/** In the page, before anything else is. */
+function watch(session) {
+  localStorage.setItem('freshfolio.session', session);
+  globalThis.seen = { tasks: [], shift: 0 };
+  const observe = (type, take) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
+  observe('longtask', ({ duration }) => globalThis.seen.tasks.push(duration));
+  observe('layout-shift', ({ value }) => (globalThis.seen.shift += value));
+}

@@ -1,0 +1,30 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+const EVERY_MS = 50;
+const EACH = 10;
+
+/** Ten symbols get a price twenty times a second, in turns, until the function that it returns is called. */
+export function tick(url, token, symbols) {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const isEnded = new AbortController();
+  const run = async () => {
+    for (let turn = 0; !isEnded.signal.aborted; turn += 1) {
+      const asOf = new Date().toISOString();
+      const prices = Array.from({ length: EACH }, (_, at) => ({
+        symbol: `S${((turn * EACH + at) % symbols) + 1}`,
+        price: `${(90 + 20 * Math.sin(turn / 7 + at)).toFixed(2)}`,
+        currency: 'USD',
+        asOf,
+      }));
+      const sent = fetch(`${url}/api/v1/prices`, { method: 'POST', headers, body: JSON.stringify({ prices }) });
+      const [{ ok, status }] = await Promise.all([sent, pause(EVERY_MS)]);
+      if (!ok) throw new Error(`Prices were answered ${status}`);
+    }
+  };
+  const running = run();
+  running.catch(() => undefined);
+  return async () => {
+    isEnded.abort();
+    await running;
+  };
+}
