@@ -7,7 +7,7 @@ import { Session } from './session.js';
 import { openSocketLink } from './socket-link.js';
 import { openStreamLink } from './stream-link.js';
 import { tell } from './screen.js';
-import type { Notice, Portfolio, Price } from './types.js';
+import type { Notice, Portfolio, Price, Watchlist } from './types.js';
 
 const WAYS: readonly OpenLink[] = [openSocketLink, openStreamLink, openPollLink];
 const LONGEST_INTERVAL_MS = 3_600_000;
@@ -30,6 +30,11 @@ export interface FreshfolioClient {
   followPortfolio(id: string, onState: (portfolio: Portfolio) => void, onEnd?: End): Stop;
   /** Prices are followed by symbol; nothing comes of one that has no price yet. */
   followPrices(symbols: readonly string[], onPrice: (price: Price) => void, onEnd?: End): Stop;
+  /**
+   * Each state is the whole list as it was read, with the prices of then, and never older than the one before. It is read again when it
+   * changes; over Server-Sent Events every 30 s.
+   */
+  followWatchlist(id: string, onState: (list: Watchlist) => void, onEnd?: End): Stop;
   onNotice(onNotice: (notice: Notice) => void): Stop;
   /** Called at once with the state of now. */
   onConnection(onConnection: (state: ConnectionState) => void): Stop;
@@ -77,6 +82,10 @@ export class Client implements FreshfolioClient, Feed {
   followPrices(symbols: readonly string[], onPrice: (price: Price) => void, onEnd: End = nothing): Stop {
     const stops = symbols.map((symbol) => this.followed.price(symbol, onPrice, onEnd));
     return () => stops.forEach((stop) => stop());
+  }
+
+  followWatchlist(id: string, onState: (list: Watchlist) => void, onEnd: End = nothing): Stop {
+    return this.followed.watchlist(id, onState, onEnd);
   }
 
   onNotice(onNotice: (notice: Notice) => void): Stop {

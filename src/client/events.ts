@@ -1,5 +1,5 @@
 import type { CompactUpdate, Legend } from './compact.js';
-import type { NoPrice, Notice, Portfolio, PortfolioUpdate, Price } from './types.js';
+import type { NoPrice, Notice, Portfolio, PortfolioUpdate, Price, Watchlist } from './types.js';
 
 /** What every request is acknowledged with. */
 export type Ack<Members = unknown> = ({ ok: true } & Members) | { ok: false; code: string; detail: string };
@@ -42,10 +42,17 @@ export interface PortfolioClientEvents extends ClientEvents {
 /** Server → client in `/ws/prices`. */
 export interface PriceServerEvents extends ServerEvents {
   'price.update': (price: Price | NoPrice) => void;
+  /** it has another version now: to be read again */
+  'watchlist.changed': (change: { watchlistId: string; version: number }) => void;
+  'watchlist.deleted': (deleted: { watchlistId: string }) => void;
 }
 
 /** Client → server in `/ws/prices`. */
 export interface PriceClientEvents extends ClientEvents {
-  subscribe: (wanted: { symbols: string[] }, acknowledge: Acknowledge<{ snapshots: (Price | NoPrice)[] }>) => void;
-  unsubscribe: (unwanted: { symbols: string[] }, acknowledge?: Acknowledge) => void;
+  subscribe: (
+    ...request:
+      | [wanted: { symbols: string[] }, acknowledge: Acknowledge<{ snapshots: (Price | NoPrice)[] }>]
+      | [wanted: { watchlistIds: string[] }, acknowledge: Acknowledge<{ snapshots: Watchlist[] }>]
+  ) => void;
+  unsubscribe: (unwanted: { symbols: string[] } | { watchlistIds: string[] }, acknowledge?: Acknowledge) => void;
 }

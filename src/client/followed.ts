@@ -1,7 +1,11 @@
 import { FollowedPortfolio } from './followed-portfolio.js';
 import { FollowedPrice } from './followed-price.js';
+import { FollowedWatchlist } from './followed-watchlist.js';
 import type { Screen } from './screen.js';
-import type { Portfolio, Price } from './types.js';
+import type { Portfolio, Price, Watchlist } from './types.js';
+
+/** How what is followed is named in requests. */
+export type Field = 'portfolioIds' | 'symbols' | 'watchlistIds';
 
 /** What the application wants to see, and how often. */
 export class Followed {
@@ -10,6 +14,7 @@ export class Followed {
   minIntervalMs = 0;
   readonly portfolios = new Map<string, FollowedPortfolio>();
   readonly prices = new Map<string, FollowedPrice>();
+  readonly watchlists = new Map<string, FollowedWatchlist>();
 
   constructor(private readonly onChange: () => void) {}
 
@@ -23,17 +28,28 @@ export class Followed {
     return this.follow<Price, FollowedPrice>(this.prices, symbol, FollowedPrice, { look, end: onEnd });
   }
 
+  watchlist(id: string, onState: (list: Watchlist) => void, onEnd: (code: string) => void): () => void {
+    const look = (list: Watchlist) => onState(list);
+    return this.follow<Watchlist, FollowedWatchlist>(this.watchlists, id, FollowedWatchlist, { look, end: onEnd });
+  }
+
+  /** The ids of one sort. */
+  of(field: Field): { has(id: string): boolean; keys(): Iterable<string> } {
+    return { portfolioIds: this.portfolios, symbols: this.prices, watchlistIds: this.watchlists }[field];
+  }
+
   /** It is not there for this user, or no longer. */
   end(id: string, code: string): void {
-    const thing = this.portfolios.get(id) ?? this.prices.get(id);
-    this.portfolios.delete(id);
-    this.prices.delete(id);
+    const thing = this.portfolios.get(id) ?? this.prices.get(id) ?? this.watchlists.get(id);
+    for (const things of [this.portfolios, this.prices, this.watchlists]) things.delete(id);
     thing?.screen.end(code);
   }
 
   /** Shows what came during a pause. */
   refresh(): void {
-    for (const { screen } of [...this.portfolios.values(), ...this.prices.values()]) screen.refresh();
+    for (const things of [this.portfolios, this.prices, this.watchlists]) {
+      for (const { screen } of things.values()) screen.refresh();
+    }
   }
 
   private follow<T, Thing extends { screen: Screen<T> }>(

@@ -2,6 +2,7 @@ import { asFailure, Failure } from './failure.js';
 import { ask } from './http.js';
 import type { Feed, Link } from './link.js';
 import type { Portfolio, Price } from './types.js';
+import { readWatchlists } from './watchlist-poll.js';
 
 const MOST_SYMBOLS = 500;
 const AT_ONCE = 4;
@@ -77,7 +78,7 @@ class PollLink implements Link {
     const workers = Array.from({ length: AT_ONCE }, async () => {
       for (let id = ids.pop(); id !== undefined; id = ids.pop()) await this.askForPortfolio(id);
     });
-    await Promise.all([...workers, this.askForPrices()]);
+    await Promise.all([...workers, this.askForPrices(), readWatchlists(this.feed, this.control.signal)]);
   }
 
   private async askForPortfolio(id: string): Promise<void> {

@@ -5,7 +5,7 @@ import { Failure, within } from './failure.js';
 import { DOUBT_MS } from './followed-portfolio.js';
 import type { Feed, Link } from './link.js';
 import { SocketRoom, type Requests } from './socket-room.js';
-import type { NoPrice, Portfolio, PortfolioUpdate, Price } from './types.js';
+import type { NoPrice, Portfolio, PortfolioUpdate, Price, Watchlist } from './types.js';
 
 const OPEN_MS = 5000;
 
@@ -37,6 +37,7 @@ class SocketLink implements Link {
   private readonly prices: PriceSocket;
   private readonly portfolioRoom: SocketRoom<Portfolio>;
   private readonly priceRoom: SocketRoom<Price | NoPrice>;
+  private readonly watchlistRoom: SocketRoom<Watchlist>;
   private legend: Legend | undefined;
   private isClosed = false;
 
@@ -58,6 +59,12 @@ class SocketLink implements Link {
       answered: ({ snapshots }) => snapshots.forEach((price) => followed.prices.get(price.symbol)?.snapshot(price)),
       lost,
     });
+    const lists = {
+      answered: ({ snapshots }: { snapshots: Watchlist[] }) =>
+        snapshots.forEach((list) => followed.watchlists.get(list.id)?.snapshot(list)),
+      lost,
+    };
+    this.watchlistRoom = new SocketRoom<Watchlist>(requestsOf(this.prices), 'watchlistIds', followed, lists, false);
   }
 
   async open(): Promise<void> {
@@ -73,8 +80,9 @@ class SocketLink implements Link {
 
   sync(): void {
     this.portfolioRoom.sync();
-    if (this.prices.connected) this.priceRoom.sync();
-    else if (this.feed.followed.prices.size > 0 && !this.prices.active) void this.openPrices();
+    const { prices, watchlists } = this.feed.followed;
+    if (this.prices.connected) this.syncPrices();
+    else if (prices.size + watchlists.size > 0 && !this.prices.active) void this.openPrices();
   }
 
   authenticate(token: string): void {
@@ -97,11 +105,22 @@ class SocketLink implements Link {
     } catch (error) {
       return this.lost(error as Failure);
     }
-    this.prices.on('price.update', (price) => {
-      if (this.feed.followed.prices.get(price.symbol)?.update(price) === false) this.priceRoom.ask([price.symbol]);
-    });
+    const { followed } = this.feed;
+    this.prices
+      .on('price.update', (price) => {
+        if (followed.prices.get(price.symbol)?.update(price) === false) this.priceRoom.ask([price.symbol]);
+      })
+      .on('watchlist.changed', ({ watchlistId, version }) => {
+        if (followed.watchlists.get(watchlistId)?.isBefore(version)) this.watchlistRoom.ask([watchlistId]);
+      })
+      .on('watchlist.deleted', ({ watchlistId }) => followed.end(watchlistId, 'deleted'));
     this.watch(this.prices);
+    this.syncPrices();
+  }
+
+  private syncPrices(): void {
     this.priceRoom.sync();
+    this.watchlistRoom.sync();
   }
 
   private watch(socket: PortfolioSocket | PriceSocket): void {

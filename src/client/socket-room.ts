@@ -1,6 +1,6 @@
 import type { Ack } from './events.js';
 import { Failure } from './failure.js';
-import type { Followed } from './followed.js';
+import type { Field, Followed } from './followed.js';
 
 const ACK_MS = 5000;
 /** The most that one request may name. */
@@ -28,19 +28,21 @@ export class SocketRoom<Snapshot> {
   constructor(
     private readonly socket: Requests,
     /** in which ids are named */
-    private readonly field: 'portfolioIds' | 'symbols',
+    private readonly field: Field,
     private readonly wanted: Followed,
     private readonly hooks: {
       answered: (answer: { snapshots: Snapshot[] }) => void;
       lost: (failure: Failure) => void;
     },
+    /** of several rooms on one socket one tells of pause and rate */
+    private readonly tellsPace = true,
   ) {}
 
   /** Asks for what is wanted and not there, and no longer for what is not wanted. */
   sync(): void {
     if (!this.socket.connected) return;
-    this.tune();
-    const ids = this.field === 'symbols' ? this.wanted.prices : this.wanted.portfolios;
+    if (this.tellsPace) this.tune();
+    const ids = this.wanted.of(this.field);
     // What is asked for at this moment is given up once it has been answered.
     const gone = [...this.followed].filter((id) => !ids.has(id) && !this.pending.has(id));
     for (const id of gone) this.followed.delete(id);

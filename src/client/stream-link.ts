@@ -3,6 +3,7 @@ import { readEvents, type StreamEvent } from './event-source.js';
 import { DOUBT_MS, wholeOf } from './followed-portfolio.js';
 import type { Feed, Link } from './link.js';
 import type { NoPrice, Notice, PortfolioUpdate, Price } from './types.js';
+import { WatchlistPoll } from './watchlist-poll.js';
 
 /** A browser opens six connections to one host over HTTP/1.1, and one is for requests. */
 const MOST_STREAMS = 5;
@@ -25,9 +26,13 @@ interface Subject {
 class StreamLink implements Link {
   readonly transport = 'sse';
   private readonly streams = new Map<string, AbortController>();
+  /** Streams are few: watchlists have none of their own. */
+  private readonly watchlists: WatchlistPoll;
   private isClosed = false;
 
-  constructor(private readonly feed: Feed) {}
+  constructor(private readonly feed: Feed) {
+    this.watchlists = new WatchlistPoll(feed, (failure) => this.lost(failure));
+  }
 
   /** A proxy may keep a stream to itself until it ends: something has to come before it is relied on. */
   async prove(): Promise<void> {
@@ -59,6 +64,7 @@ class StreamLink implements Link {
       this.streams.delete(path);
     }
     for (const subject of subjects) if (!this.streams.has(subject.path)) this.begin(subject, true);
+    this.watchlists.sync();
   }
 
   /** A stream ends with its token: others take their place, from where they were. */
@@ -69,6 +75,7 @@ class StreamLink implements Link {
 
   close(): void {
     this.isClosed = true;
+    this.watchlists.close();
     this.end();
   }
 

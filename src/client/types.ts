@@ -117,6 +117,37 @@ export interface NoPrice {
   price: null;
 }
 
+/** What is looked at without being held. From `price` on as of the reading: the prices of now are followed by symbol. */
+export interface WatchlistItem {
+  id: string;
+  symbol: string;
+  note: string | null;
+  /** in the currency of the price */
+  targetPrice: Decimal | null;
+  /** counts edits of note and target */
+  version: number;
+  createdAt: string;
+  price: Decimal | null;
+  currency: string | null;
+  /** ISO 8601, UTC */
+  asOf: string | null;
+  openingPrice: Decimal | null;
+  previousClose: Decimal | null;
+  change: Decimal | null;
+  changePercent: Decimal | null;
+  freshness: Freshness | null;
+}
+
+export interface Watchlist {
+  id: string;
+  name: string;
+  /** counts every change, of the list itself and of its items */
+  version: number;
+  createdAt: string;
+  /** in the order of the list */
+  items: WatchlistItem[];
+}
+
 /** What the server has to tell: `code` for programs, `detail` for people, and whatever belongs to that code. */
 export interface Notice {
   code: string;

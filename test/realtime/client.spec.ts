@@ -5,6 +5,7 @@ import {
   type FreshfolioClient,
   type Notice,
   type Price,
+  type Watchlist,
 } from '../../src/client/index.js';
 import type { Application } from '../support/application.js';
 import { Client, sign } from '../support/client.js';
@@ -177,6 +178,29 @@ describe('the client', () => {
       open().followPrices(['WAY'], prices.show);
       await prices.until(({ price }) => price === String(10 + blocked.length), 30_000);
     }
+  });
+
+  it('shows a watchlist on every way, and over a socket what becomes of it', async () => {
+    const { body } = await ada.post('/api/v1/watchlists', { name: 'Tech', symbols: ['AAPL'] });
+    const path = `/api/v1/watchlists/${body.id}`;
+    const follow = () => {
+      const [lists, ends] = [collect<Watchlist>(), collect<string>()];
+      open().followWatchlist(body.id, lists.show, ends.show);
+      return { lists, ends };
+    };
+    for (const blocked of [['websocket'], ['websocket', 'sse']] as const) {
+      proxy.block(...blocked);
+      await follow().lists.until(({ items }) => items.length === 1, 30_000);
+    }
+    proxy.block();
+    const { lists, ends } = follow();
+    await lists.until(({ version }) => version === 1);
+    await ada.patch(path, { name: 'Later', expectedVersion: 1 });
+    await ada.post(`${path}/items`, { symbol: 'IBM' });
+    const { items } = await lists.until(({ version }) => version === 3);
+    expect(items).toMatchObject([{ symbol: 'AAPL' }, { symbol: 'IBM' }]);
+    await ada.delete(`${path}?expectedVersion=3`);
+    await ends.until((code) => code === 'deleted' || code === 'not_found');
   });
 
   it('has expired when a second token is refused as well, and tries no more', async () => {
