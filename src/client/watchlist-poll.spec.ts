@@ -19,7 +19,7 @@ describe('watchlists on a way that does not tell of them', () => {
     jest.useFakeTimers();
     [versions, asked, losses] = [new Map([['a', 1]]), [], []];
     jest.spyOn(globalThis, 'fetch').mockImplementation(async (url) => {
-      const id = String(url).split('/').at(-1)!;
+      const id = (url as URL).pathname.split('/').at(-1)!;
       asked.push(id);
       if (versions.get(id) === 0) throw new TypeError('fetch failed');
       const found = versions.has(id);

@@ -7,10 +7,14 @@ export type PastTrade =
   | readonly [ago: number, type: 'dividend', symbol: string, amount: string]
   | readonly [ago: number, type: 'buy' | 'sell', symbol: string, quantity: string, price: string];
 
+/** A watchlist: its name, and the symbols in their order. */
+type Watched = readonly [name: string, ...symbols: string[]];
+
 export interface DemoAccount {
   email: string;
   role: Role;
   portfolio?: { name: string; trades: readonly PastTrade[] };
+  watchlists?: readonly Watched[];
 }
 
 const growth: readonly PastTrade[] = [
@@ -41,6 +45,10 @@ const dividends: readonly PastTrade[] = [
   [58, 'dividend', 'BAC', '390'],
   [20, 'dividend', 'JPM', '112.50'],
 ];
+const watched: readonly Watched[] = [
+  ['Big names', 'GOOGL', 'META', 'AMZN', 'AAPL', 'MSFT', 'NVDA'],
+  ['Banks and insurers', 'JPM', 'BAC', 'AIG'],
+];
 /** what the recordings of October 2013 have prices for */
 const recorded: readonly PastTrade[] = [
   [30, 'deposit', '250000'],
@@ -55,11 +63,18 @@ const recordedBanks: readonly PastTrade[] = [
   [21, 'buy', 'AIG', '300', '47.90'],
 ];
 
+const recordedWatched: readonly Watched[] = [['Seen that day', 'SPY', 'IBM', 'BAC', 'AIG']];
+
 /** The accounts of the public contract. */
 export function demoAccounts({ feed }: Config): readonly DemoAccount[] {
   const replay = feed.kind === 'replay';
   return [
-    { email: 'ada@example.com', role: 'user', portfolio: { name: 'Growth', trades: replay ? recorded : growth } },
+    {
+      email: 'ada@example.com',
+      role: 'user',
+      portfolio: { name: 'Growth', trades: replay ? recorded : growth },
+      watchlists: replay ? recordedWatched : watched,
+    },
     {
       email: 'bob@example.com',
       role: 'user',

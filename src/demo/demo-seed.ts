@@ -8,16 +8,19 @@ import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { hashPassword } from '../identity/password.js';
 import { User } from '../identity/user.entity.js';
+import { Instruments } from '../market-data/instruments/instruments.js';
 import { PortfolioService } from '../portfolio/portfolio.service.js';
 import { createPortfolioSchema } from '../portfolio/portfolio.schemas.js';
 import { createTradeSchema } from '../portfolio/trade.schemas.js';
 import { TradeService } from '../portfolio/trade.service.js';
+import { WatchlistEdits } from '../watchlist/watchlist-edits.js';
 import { demoAccounts, type DemoAccount, type PastTrade } from './accounts.js';
 import { DemoPast } from './demo-past.js';
+import { demoInstruments } from './instruments.js';
 
 const PASSWORD = 'demo';
 
-/** Accounts and portfolios to look at. What is there already stays as it is. */
+/** Accounts, portfolios and watchlists to look at. What is there already stays as it is. */
 @Injectable()
 export class DemoSeed {
   private readonly logger = new Logger(DemoSeed.name);
@@ -27,17 +30,21 @@ export class DemoSeed {
     private readonly portfolios: PortfolioService,
     private readonly trades: TradeService,
     private readonly past: DemoPast,
+    private readonly instruments: Instruments,
+    private readonly watchlists: WatchlistEdits,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @On('application.started')
   async seed(): Promise<void> {
     const passwordHash = await hashPassword(PASSWORD);
+    await this.instruments.bring(demoInstruments);
     let isNew = false;
-    for (const { email, role, portfolio } of demoAccounts(this.config)) {
+    for (const { email, role, portfolio, watchlists = [] } of demoAccounts(this.config)) {
       if (await this.users.existsBy({ email })) continue;
       const id = uuidv7();
       await this.users.insert({ id, email, role, passwordHash, demo: true });
+      for (const [name, ...symbols] of watchlists) await this.watchlists.create(id, { name, symbols });
       if (!portfolio) continue;
       await this.fill(id, portfolio);
       isNew = true;

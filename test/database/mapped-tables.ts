@@ -87,6 +87,25 @@ export const mappedTables: readonly MappedTable[] = [
     told: { row: { user_id: 'ada' }, user_id: 'ada', currency: null, entity_id: null },
   },
   {
+    table: 'watchlists',
+    row: { id: uuid('5'), user_id: 'ada', name: 'Tech', version: '7' },
+    id: 'id',
+    change: `name = 'Later'`,
+    told: {
+      row: { user_id: 'ada', id: uuid('5'), version: 7 },
+      user_id: 'ada',
+      currency: null,
+      entity_id: null,
+    },
+  },
+  {
+    table: 'watchlist_items',
+    row: { id: uuid('6'), watchlist_id: uuid('5'), user_id: 'ada', symbol: 'AAPL', position: '1' },
+    id: 'id',
+    change: `note = 'late'`,
+    told: { row: { user_id: 'ada', watchlist_id: uuid('5') }, user_id: 'ada', currency: null, entity_id: null },
+  },
+  {
     table: 'revoked_tokens',
     row: { user_id: 'ada', token_id: 'jti:7' },
     id: 'user_id, token_id',

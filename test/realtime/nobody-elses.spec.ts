@@ -12,7 +12,8 @@ interface Intruder {
   userId: string;
   client: Client;
   portfolioId: string;
-  /** what its portfolio is called: nobody else may ever read it */
+  watchlistId: string;
+  /** what its portfolio and watchlist are called: nobody else may ever read it */
   secret: string;
   sockets: Socket[];
   /** everything that ever came, as text */
@@ -84,6 +85,16 @@ describe('fifty users who try what they can', () => {
       const socket = await open(user, '/ws/prices', {});
       await ask(user, socket, 'subscribe', { symbols: [`portfolio:${portfolioId}`], portfolioIds: [portfolioId] });
     },
+    async (user, { watchlistId }) => {
+      const socket = await open(user, '/ws/prices', {});
+      for (const ids of [[watchlistId], [user.watchlistId, watchlistId]]) {
+        await ask(user, socket, 'subscribe', { watchlistIds: ids });
+      }
+    },
+    async (user, { watchlistId }) => {
+      const { body } = await user.client.get(`/api/v1/watchlists/${watchlistId}`);
+      user.received.push(JSON.stringify(body));
+    },
     async (user, { portfolioId }) => {
       const url = `${web.url}/api/v1/stream/portfolios/${portfolioId}`;
       const stream = await openStream(url, user.client.token!, { 'last-event-id': '1' });
@@ -111,7 +122,9 @@ describe('fifty users who try what they can', () => {
         const client = new Client(web.url, await sign(deployment, `user-${at}`));
         const secret = `the-secret-of-${at}.`;
         const { body } = await client.post('/api/v1/portfolios', { name: secret, baseCurrency: 'USD' });
-        return { userId: `user-${at}`, client, portfolioId: String(body.id), secret, sockets: [], received: [] };
+        const list = await client.post('/api/v1/watchlists', { name: secret, symbols: ['AAPL'] });
+        const ids = { portfolioId: String(body.id), watchlistId: String(list.body.id) };
+        return { userId: `user-${at}`, client, ...ids, secret, sockets: [], received: [] };
       }),
     );
     await Promise.all(users.map((user) => open(user, '/ws/portfolio', {})));
@@ -145,6 +158,7 @@ describe('fifty users who try what they can', () => {
         if (other === user) continue;
         expect(all).not.toContain(other.secret);
         expect(all).not.toContain(`"portfolioId":"${other.portfolioId}"`);
+        expect(all).not.toContain(`"watchlistId":"${other.watchlistId}"`);
       }
     }
     expect(web.process.exitCode).toBeNull();
