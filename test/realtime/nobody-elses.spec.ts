@@ -123,8 +123,8 @@ describe('fifty users who try what they can', () => {
         const secret = `the-secret-of-${at}.`;
         const { body } = await client.post('/api/v1/portfolios', { name: secret, baseCurrency: 'USD' });
         const list = await client.post('/api/v1/watchlists', { name: secret, symbols: ['AAPL'] });
-        const ids = { portfolioId: String(body.id), watchlistId: String(list.body.id) };
-        return { userId: `user-${at}`, client, ...ids, secret, sockets: [], received: [] };
+        const [portfolioId, watchlistId] = [String(body.id), String(list.body.id)];
+        return { userId: `user-${at}`, client, portfolioId, watchlistId, secret, sockets: [], received: [] };
       }),
     );
     await Promise.all(users.map((user) => open(user, '/ws/portfolio', {})));
