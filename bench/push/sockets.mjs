@@ -8,20 +8,22 @@ import { fork, memoryOf, sum, usageOf } from './processes.mjs';
 const SIZES = [1000, 5000];
 const PROCESSES = 2;
 const MEASURED_MS = 60_000;
+const QUIET_MS = 5000;
 const P99_LIMIT_MS = 100;
 const BARE_RATIO = 2;
 const BYTES_PER_SOCKET = 25_000;
 /** With the first come what a process compiles and reads once: they are there before memory is measured. */
-const FIRST = 100;
+const FIRST = 200;
 
-/** Sockets that each get an update a second, beside bare Socket.IO that sends as much. */
+/** Sockets that each get an update a second, beside bare Socket.IO that sends as much, by itself and through Redis. */
 export async function sockets(bench) {
   for (const count of SIZES) {
     bench.report.title(
       `${count} sockets over ${PROCESSES} processes, one update a second each, ${MEASURED_MS / 1000} s`,
     );
     const bare = await measureBare(bench, count);
-    tell(bench.report, await measureOurs(bench, count), bare, count);
+    const bareRedis = await measureBareRedis(bench, count);
+    tell(bench.report, await measureOurs(bench, count), { bare, bareRedis }, count);
   }
 }
 
@@ -33,6 +35,25 @@ async function measureBare(bench, count) {
     return await measure(bench, servers, clients, drive);
   } finally {
     await Promise.all(servers.map(({ end }) => end()));
+  }
+}
+
+/** Between processes, as ours: another one says it, and Redis pub/sub brings it. */
+async function measureBareRedis(bench, count) {
+  const env = { REDIS_URL: bench.services.redisUrl };
+  const servers = await Promise.all(Array.from({ length: PROCESSES }, () => fork(bench, 'bare-redis', env)));
+  const publisher = await fork(bench, 'bare-publisher', env);
+  const portfolios = portfoliosOf(count);
+  const clients = portfolios.map(({ portfolioId }, at) => ({
+    url: servers[at % PROCESSES].url,
+    namespace: '/',
+    subscribe: { portfolioIds: [portfolioId] },
+  }));
+  try {
+    const drive = async (stage) => [await publisher.ask(stage, { portfolios, payload })];
+    return await measure(bench, servers, clients, drive);
+  } finally {
+    await Promise.all([publisher, ...servers].map(({ end }) => end()));
   }
 }
 
@@ -73,12 +94,15 @@ async function measure(bench, servers, clients, drive) {
     const all = await memoryOfAll(servers);
     const each = (kind) =>
       (sum(all.map((one) => one[kind])) - sum(few.map((one) => one[kind]))) / (clients.length - FIRST);
-    const quiet = servers.map(({ pid }) => usageOf(pid));
+    const cpuOf = () => sum(servers.map(({ pid }) => usageOf(pid).cpu));
+    const still = cpuOf();
+    await pause(QUIET_MS);
+    const quiet = cpuOf();
     await askAll('begin');
     await drive('begin');
     await pause(MEASURED_MS);
     const sent = sum((await drive('end')).map((answer) => answer.sent));
-    const busy = servers.map(({ pid }) => usageOf(pid));
+    const busy = cpuOf();
     const heard = await askAll('end');
     const delays = heard.flatMap((one) => one.delays);
     return {
@@ -92,7 +116,8 @@ async function measure(bench, servers, clients, drive) {
       inUse: each('memory'),
       resident: each('resident'),
       uncollected: each('uncollected'),
-      cpu: (sum(busy.map(({ cpu }) => cpu)) - sum(quiet.map(({ cpu }) => cpu))) / delays.length,
+      cpu: (busy - quiet) / delays.length,
+      quiet: ((quiet - still) / QUIET_MS) * (MEASURED_MS / delays.length),
     };
   } finally {
     await Promise.all(listeners.map(({ end }) => end()));
@@ -108,9 +133,11 @@ async function memoryOfAll(servers) {
   return second.map(({ memory, resident }, at) => ({ memory, resident, uncollected: first[at].uncollected }));
 }
 
+const us = (seconds) => `${(seconds * 1e6).toFixed(0)} µs`;
+
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
-function tell(report, ours, bare, count) {
+function tell(report, ours, { bare, bareRedis }, count) {
   const share = ours.delivered / ours.sent;
   report.goal({ name: 'delivered', value: `${ours.delivered}`, limit: `of ${ours.sent}`, met: share === 1 });
   report.figure('said → client, p50', ms(ours.p50), `bare ${ms(bare.p50)}`);
@@ -127,6 +154,7 @@ function tell(report, ours, bare, count) {
     limit: `limit ${times(BARE_RATIO)} of ${ms(bare.p99)}`,
     met: ratio <= BARE_RATIO,
   });
+  report.figure('  beside it through Redis', times(ours.p99 / bareRedis.p99), `of ${ms(bareRedis.p99)}`);
   report.goal({ name: 'closed meanwhile', value: `${ours.closed}`, limit: 'limit 0', met: ours.closed === 0 });
   report.goal({
     name: 'memory of a socket',
@@ -136,7 +164,12 @@ function tell(report, ours, bare, count) {
   });
   report.figure('  in use', kB(ours.inUse), `bare ${kB(bare.inUse)}`);
   report.figure('  with the garbage of connecting', kB(ours.uncollected), `bare ${kB(bare.uncollected)}`);
-  report.figure('CPU of a message', `${(ours.cpu * 1e6).toFixed(0)} µs`, `bare ${(bare.cpu * 1e6).toFixed(0)} µs`);
+  report.figure('CPU of a message', us(ours.cpu), `bare ${us(bare.cpu)}, through Redis ${us(bareRedis.cpu)}`);
+  report.figure(
+    '  of that without messages',
+    us(ours.quiet),
+    `bare ${us(bare.quiet)}, through Redis ${us(bareRedis.quiet)}`,
+  );
   report.figure('bytes of a message', ours.bytes.toFixed(0), `bare ${bare.bytes.toFixed(0)}`);
   report.figure('connections a second', ours.ramp.toFixed(0), `bare ${bare.ramp.toFixed(0)}; ${count} in all`);
 }
