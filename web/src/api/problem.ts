@@ -4,6 +4,7 @@ interface ProblemBody {
   errors?: { path: string; message: string }[];
   current?: unknown;
   fields?: string[];
+  [member: string]: unknown;
 }
 
 /** Why a request was refused, as the server says it (RFC 9457), or `unreachable` where it says nothing. */
@@ -14,17 +15,20 @@ export class Problem extends Error {
   /** what is there now, where somebody else was faster, and which fields differ */
   readonly current: unknown;
   readonly fields: readonly string[];
+  /** whatever belongs to the code beside these */
+  readonly members: Readonly<Record<string, unknown>>;
 
   constructor(
     /** of HTTP; 0 where nothing answered */
     readonly status: number,
-    { code = `http_${status}`, detail, errors = [], current, fields = [] }: ProblemBody,
+    { code = `http_${status}`, detail, errors = [], current, fields = [], ...members }: ProblemBody,
   ) {
     super(detail ?? 'Something went wrong');
     this.code = code;
     this.errors = errors;
     this.current = current;
     this.fields = fields;
+    this.members = members;
   }
 
   /** Nobody knows whether it was done: the same request may be sent again under its key. */

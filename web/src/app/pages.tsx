@@ -6,6 +6,7 @@ import { Loading } from '../ui/skeleton.js';
 import { ErrorBoundary } from './error-boundary.js';
 
 const PortfolioPage = lazy(() => import('../portfolio/portfolio-page.js'));
+const ImportPage = lazy(() => import('../imports/import-page.js'));
 const NoticesPage = lazy(() => import('../notices/notices-page.js'));
 const FirstPortfolio = lazy(() => import('../portfolio/first-portfolio.js'));
 
@@ -16,6 +17,7 @@ interface Page {
 
 const pages: readonly Page[] = [
   { path: '/portfolios', Component: FirstPortfolio },
+  { path: '/portfolios/:id/import', Component: ImportPage },
   { path: '/portfolios/:id/:tab?', Component: PortfolioPage },
   { path: '/notices/:tab?', Component: NoticesPage },
 ];

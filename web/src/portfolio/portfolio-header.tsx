@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { Portfolio } from 'freshfolio/client';
 import { useLocation } from 'wouter';
+import { FileMenu } from '../imports/file-menu.js';
 import { usePortfolioList } from '../live/portfolio-list.js';
 import { Select } from '../ui/select.js';
 import { NewPortfolio } from './new-portfolio.js';
@@ -24,6 +25,7 @@ export function PortfolioHeader({ portfolio: { id, name } }: { portfolio: Portfo
         />
       </h1>
       <div className={styles.actions}>
+        <FileMenu portfolio={{ id, name }} />
         <NewPortfolio />
       </div>
     </header>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'react-aria-components/Link';
 import type { SortDescriptor } from 'react-aria-components/Table';
 import { Empty } from '../../ui/empty.js';
 import { SearchField } from '../../ui/search-field.js';
@@ -18,6 +19,7 @@ export function Positions({ portfolioId }: { portfolioId: string }) {
     return (
       <Empty title="Nothing is held yet">
         <p>Book a trade, or import what you have from a file.</p>
+        <Link href={`/portfolios/${portfolioId}/import`}>Import trades</Link>
       </Empty>
     );
   }
