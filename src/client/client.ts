@@ -43,6 +43,8 @@ export interface FreshfolioClient {
   resume(): void;
   /** At most one delivery in so many ms. @throws RangeError outside of 0 to 3,600,000 */
   setRate(minIntervalMs: number): void;
+  /** Does not wait for the next attempt, or the next look at a better way: the network is back, or somebody is impatient. */
+  retryNow(): void;
   close(): void;
 }
 
@@ -115,6 +117,10 @@ export class Client implements FreshfolioClient, Feed {
     if (!isGood) throw new RangeError(`minIntervalMs takes 0 to ${LONGEST_INTERVAL_MS}`);
     this.followed.minIntervalMs = minIntervalMs;
     this.syncSoon();
+  }
+
+  retryNow(): void {
+    this.ladder.retryNow();
   }
 
   close(): void {

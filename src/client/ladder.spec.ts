@@ -115,6 +115,28 @@ describe('the ladder', () => {
     expect(made.states.map((state) => state.state)).not.toContain('offline');
   });
 
+  it('does not wait any longer once it is told so: neither for the next attempt, nor for a better way', async () => {
+    made.passable.clear();
+    jest.spyOn(Math, 'random').mockReturnValue(0.999_999);
+    made.ladder.start();
+    await pass(60_000);
+    made.passable.add('polling');
+    const count = made.attempts.length;
+    made.ladder.retryNow();
+    expect(made.states.at(-1)).toMatchObject({ state: 'offline', retryAt: Date.now() });
+    await pass(0);
+    expect(made.attempts).toHaveLength(count + 1);
+    expect(made.feeding()).toEqual(['polling']);
+    made.passable.add('websocket');
+    made.ladder.retryNow();
+    made.ladder.retryNow();
+    await pass(0);
+    expect(made.feeding()).toEqual(['websocket']);
+    made.ladder.retryNow();
+    await pass(0);
+    expect(made.attempts).toHaveLength(count + 2);
+  });
+
   it('goes down too where a way opens, and breaks again and again', async () => {
     made.ladder.start();
     await pass(0);

@@ -37,6 +37,8 @@ export class Ladder {
   /** what an attempt of an earlier one brings comes too late */
   private epoch = 0;
   private link: Link | undefined;
+  /** what is waited for, done at once */
+  private hurry: (() => void) | undefined;
   private isClosed = false;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private climbTimer: ReturnType<typeof setTimeout> | undefined;
@@ -53,6 +55,11 @@ export class Ladder {
 
   start(): void {
     void this.attempt();
+  }
+
+  /** Tries at once whatever it would try next: to connect, or a better way. Nothing where it does not wait. */
+  retryNow(): void {
+    this.hurry?.();
   }
 
   lost(link: Link, failure: Failure): void {
@@ -125,14 +132,29 @@ export class Ladder {
 
   private retry({ code }: Failure, state: 'reconnecting' | 'offline'): void {
     const delayMs = backoff(Math.max(0, this.failures - 1), RETRY);
-    this.hooks.report({ state, retryAt: Date.now() + delayMs, code });
+    const report = (retryAt: number) => this.hooks.report({ state, retryAt, code });
+    report(Date.now() + delayMs);
     clearTimeout(this.retryTimer);
-    this.retryTimer = setTimeout(() => void this.attempt(), delayMs);
+    const go = () => {
+      this.hurry = undefined;
+      void this.attempt();
+    };
+    this.retryTimer = setTimeout(go, delayMs);
+    this.hurry = () => {
+      clearTimeout(this.retryTimer);
+      report(Date.now());
+      go();
+    };
   }
 
   private climbLater(): void {
     clearTimeout(this.climbTimer);
-    this.climbTimer = setTimeout(() => void this.climb(), backoff(this.climbs, CLIMB));
+    this.hurry = () => {
+      clearTimeout(this.climbTimer);
+      this.hurry = undefined;
+      void this.climb();
+    };
+    this.climbTimer = setTimeout(this.hurry, backoff(this.climbs, CLIMB));
     this.climbs += 1;
   }
 
@@ -150,6 +172,7 @@ export class Ladder {
     this.epoch += 1;
     this.link?.close();
     this.link = undefined;
+    this.hurry = undefined;
     clearTimeout(this.climbTimer);
     clearTimeout(this.stableTimer);
   }

@@ -1,44 +1,51 @@
+import { VisuallyHidden } from 'react-aria-components/VisuallyHidden';
 import type { ConnectionState } from 'freshfolio/client';
+import { useNetwork } from '../live/attention.js';
 import { useConnection } from '../live/connection.js';
 import { useNow } from '../live/now.js';
+import { Details } from '../ui/details.js';
+import { ConnectionDetails } from './connection-details.js';
+import { wordsOf } from './connection-words.js';
 import styles from './marks.module.css';
 
-const tones: Record<ConnectionState['state'], string> = {
+type Tone = 'good' | 'warn' | 'bad';
+
+const tones: Record<ConnectionState['state'], Tone> = {
   live: 'good',
   polling: 'warn',
   reconnecting: 'warn',
   offline: 'bad',
   expired: 'bad',
 };
+const said: Record<ConnectionState['state'], string> = {
+  live: 'Live',
+  polling: 'Polling',
+  reconnecting: 'Reconnecting',
+  offline: 'Offline',
+  expired: 'Signed out',
+};
 
-/** How it stands with the connection, in a word. */
+/** How it stands with the connection, in a word; more for whoever presses it. What is read out does not count seconds. */
 export function ConnectionMark() {
-  const state = useConnection((connection) => connection.state);
+  const { state, isPaused } = useConnection();
+  const hasNetwork = useNetwork();
   const words = useNow((now) => wordsOf(state, now));
+  const other = hasNetwork ? (isPaused && state.state === 'live' ? 'Paused' : null) : 'No network';
+  const tone: Tone = other === null ? tones[state.state] : hasNetwork ? 'warn' : 'bad';
   return (
-    <span className={`${styles.mark} ${styles[tones[state.state]]}`} role="status" data-connection={state.state}>
-      <span className={styles.dot} aria-hidden="true" />
-      <span className={styles.words}>{words}</span>
-    </span>
+    <>
+      <Details
+        label="Connection"
+        summary={
+          <span className={`${styles.mark} ${styles[tone]}`} data-connection={state.state}>
+            <span className={styles.dot} aria-hidden="true" />
+            <span className={styles.words}>{other ?? words}</span>
+          </span>
+        }
+      >
+        <ConnectionDetails />
+      </Details>
+      <VisuallyHidden role="status">Connection: {other ?? said[state.state]}</VisuallyHidden>
+    </>
   );
-}
-
-export function wordsOf(state: ConnectionState, now: number): string {
-  switch (state.state) {
-    case 'live':
-      return state.transport === 'websocket' ? 'Live' : 'Live (stream)';
-    case 'polling':
-      return 'Polling';
-    case 'expired':
-      return 'Signed out';
-    case 'offline':
-      return `Offline, next try ${inSeconds(state.retryAt - now)}`;
-    case 'reconnecting':
-      return `Reconnecting ${inSeconds(state.retryAt - now)}`;
-  }
-}
-
-function inSeconds(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  return seconds > 0 ? `in ${seconds} s` : 'now';
 }

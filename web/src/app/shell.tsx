@@ -1,21 +1,21 @@
 import type { ReactNode } from 'react';
 import { RouterProvider } from 'react-aria-components';
 import { useLocation } from 'wouter';
-import { useConnection } from '../live/connection.js';
+import { useRestWhileHidden } from '../live/attention.js';
 import { useHeardNotices } from '../notices/hear.js';
-import { Banner } from '../ui/banner.js';
 import { Account } from './account.js';
 import { ConnectionMark } from './connection-mark.js';
 import { DegradedBanner } from './degraded-banner.js';
 import { MarketMark } from './market-mark.js';
 import { Navigation } from './navigation.js';
+import { PausedBanner } from './paused-banner.js';
 import styles from './shell.module.css';
 
 /** What is around every page. */
 export function Shell({ children }: { children: ReactNode }) {
   const [, navigate] = useLocation();
   useHeardNotices();
-  const isPaused = useConnection((state) => state.isPaused);
+  useRestWhileHidden();
   return (
     <RouterProvider navigate={navigate}>
       <a className={styles.skip} href="#page">
@@ -34,11 +34,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </header>
       <div className={styles.over}>
-        {isPaused && (
-          <Banner tone="warn">
-            Updates are paused while the order ticket is open. The latest comes when you close it.
-          </Banner>
-        )}
+        <PausedBanner />
         <DegradedBanner />
       </div>
       <main id="page" className={styles.page} tabIndex={-1}>
