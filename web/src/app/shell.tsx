@@ -40,6 +40,9 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="page" className={styles.page} tabIndex={-1}>
         {children}
       </main>
+      <footer className={styles.footer}>
+        Charts: <a href="https://www.tradingview.com/">TradingView Lightweight Charts™</a>
+      </footer>
     </RouterProvider>
   );
 }

@@ -12,6 +12,10 @@ function formatOf(options: Intl.NumberFormatOptions): Format {
 
 export const money = (currency: string): Format => formatOf({ style: 'currency', currency });
 
+/** Without what is less than one: for axes. */
+export const rounded = (currency: string): Format =>
+  formatOf({ style: 'currency', currency, maximumFractionDigits: 0 });
+
 /** With its sign, also where that is a plus. */
 export const change = (currency: string): Format =>
   formatOf({ style: 'currency', currency, signDisplay: 'exceptZero' });

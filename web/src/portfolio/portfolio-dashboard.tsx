@@ -1,5 +1,6 @@
 import type { Portfolio } from 'freshfolio/client';
 import { useParams } from 'wouter';
+import { ValueChartPlace } from '../charts/value-chart-place.js';
 import { Card } from '../ui/card.js';
 import { Tabs } from '../ui/tabs.js';
 import { PortfolioHeader } from './portfolio-header.js';
@@ -15,6 +16,7 @@ export function PortfolioDashboard({ portfolio }: { portfolio: Portfolio }) {
     <>
       <PortfolioHeader portfolio={portfolio} />
       <PortfolioValue portfolio={portfolio} />
+      <ValueChartPlace portfolioId={id} currency={portfolio.baseCurrency} />
       <Card>
         <Tabs label="Parts of the portfolio" selected={tab} base={`/portfolios/${id}`} tabs={tabs} />
       </Card>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components/Tabs';
+import { useSearch } from 'wouter';
 import styles from './tabs.module.css';
 
 interface TabsProps {
@@ -12,11 +13,13 @@ interface TabsProps {
 
 /** Only what is selected is there. */
 export function Tabs({ label, base, tabs, selected }: TabsProps) {
+  const search = useSearch();
+  const kept = search && `?${search}`;
   return (
     <AriaTabs selectedKey={selected} className={styles.tabs}>
       <TabList aria-label={label} className={styles.list} items={tabs}>
         {({ id, name }) => (
-          <Tab id={id} href={`${base}/${id}`} className={styles.tab}>
+          <Tab id={id} href={`${base}/${id}${kept}`} className={styles.tab}>
             {name}
           </Tab>
         )}

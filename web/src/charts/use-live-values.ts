@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'react';
+import type { Portfolio } from 'freshfolio/client';
+import { usePortfolios } from '../live/portfolios.js';
+import type { ValuePoint } from './history.js';
+import { LiveValues } from './live-values.js';
+
+const MOST_PORTFOLIOS = 8;
+/** Whoever comes back to a portfolio finds what was live meanwhile. */
+const kept = new Map<string, LiveValues>();
+
+/** What the portfolio was worth since the page was opened; a new array whenever another value came. */
+export function useLiveValues(portfolioId: string): readonly ValuePoint[] {
+  const [points, setPoints] = useState<readonly ValuePoint[]>([]);
+  useEffect(() => {
+    const values = liveValuesOf(portfolioId);
+    const take = (portfolio: Portfolio | undefined) => {
+      if (portfolio) values.add(pointOf(portfolio, Date.now()));
+      setPoints([...values.points]);
+    };
+    take(usePortfolios.getState().portfolios[portfolioId]);
+    return usePortfolios.subscribe(({ portfolios }, { portfolios: before }) => {
+      if (portfolios[portfolioId] !== before[portfolioId]) take(portfolios[portfolioId]);
+    });
+  }, [portfolioId]);
+  return points;
+}
+
+function liveValuesOf(portfolioId: string): LiveValues {
+  const values = kept.get(portfolioId) ?? new LiveValues();
+  kept.delete(portfolioId);
+  kept.set(portfolioId, values);
+  if (kept.size > MOST_PORTFOLIOS) kept.delete(kept.keys().next().value!);
+  return values;
+}
+
+const pointOf = ({ valuation }: Portfolio, now: number): ValuePoint => ({
+  time: Math.floor(now / 1000),
+  total: valuation.totalValue,
+  isPartial: !valuation.complete,
+});

@@ -1,0 +1,66 @@
+/** @jest-environment jsdom */
+import { describe, expect, it } from '@jest/globals';
+import { extremesOf } from './extremes.js';
+import { lastDay, type ValuePoint } from './history.js';
+import { joined, LiveValues } from './live-values.js';
+import { isRange, queryOf } from './ranges.js';
+
+const point = (time: number, total = String(time)): ValuePoint => ({ time, total, isPartial: false });
+const quarters = (start: number) => [1, 2, 3].map((quarter) => point(start + quarter * 900));
+const times = (points: readonly ValuePoint[]) => points.map(({ time }) => time);
+
+describe('the live values of a portfolio', () => {
+  it('are one a second at most: the last of each', () => {
+    const live = new LiveValues();
+    for (const each of [point(10, '1'), point(10, '2'), point(11, '3'), point(9, '4')]) live.add(each);
+    expect(live.points.map(({ time, total }) => [time, total])).toEqual([
+      [10, '2'],
+      [11, '3'],
+    ]);
+  });
+
+  it('stay bounded, however long they come, and reach from the first to the last', () => {
+    const live = new LiveValues();
+    for (let second = 0; second < 100_000; second += 1) live.add(point(second));
+    expect(live.points.length).toBeLessThanOrEqual(3600);
+    expect([live.points[0]!.time, live.points.at(-1)!.time]).toEqual([0, 99_999]);
+  });
+
+  it('go on where the history ends', () => {
+    const history = [point(10), point(20)];
+    expect(times(joined(history, [point(15), point(20), point(21)]))).toEqual([10, 20, 21]);
+    expect(times(joined([], [point(1)]))).toEqual([1]);
+  });
+});
+
+describe('a range', () => {
+  const now = Date.parse('2026-11-20T15:00:00.000Z');
+
+  it('asks for what it covers, in steps that fit it', () => {
+    expect(queryOf('1W', now)).toBe('interval=15m&limit=500&from=2026-11-13T15%3A00%3A00.000Z');
+    expect(queryOf('1M', now)).toBe('interval=1h&limit=500&from=2026-10-20T15%3A00%3A00.000Z');
+    expect(queryOf('All', now)).toBe('interval=1d&limit=500');
+  });
+
+  it('comes from an address that anybody may have typed', () => {
+    expect(['1Y', '5Y', null].map(isRange)).toEqual([true, false, false]);
+  });
+
+  it('of a day begins with the close before it', () => {
+    const [thursday, friday] = [0, 24 * 3600];
+    expect(times(lastDay([...quarters(thursday), ...quarters(friday)]))).toEqual([2700, 87_300, 88_200, 89_100]);
+    expect(lastDay(quarters(friday))).toHaveLength(3);
+    expect(lastDay([])).toEqual([]);
+  });
+});
+
+it('a line says its ends, its lowest and its highest value', () => {
+  const found = extremesOf([point(1, '-5'), point(2, '100.5'), point(3, '20')])!;
+  expect([found.first, found.last, found.lowest, found.highest].map(({ total }) => total)).toEqual([
+    '-5',
+    '20',
+    '-5',
+    '100.5',
+  ]);
+  expect(extremesOf([])).toBeNull();
+});
