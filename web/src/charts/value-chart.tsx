@@ -36,7 +36,7 @@ export default function ValueChart({ portfolioId, currency }: { portfolioId: str
     <div className={styles.value} aria-busy={!error && history?.range !== range}>
       <div className={styles.head}>
         <h2>Value over time</h2>
-        <Choice label="Range" options={options} value={range} onChange={choose} />
+        <Choice label="Range" isLabelHidden options={options} value={range} onChange={choose} />
       </div>
       {error && (
         <Banner tone="bad">

@@ -1,31 +1,36 @@
-import { ToggleButton } from 'react-aria-components/ToggleButton';
-import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
+import { Label } from 'react-aria-components/Label';
+import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import fieldStyles from './field.module.css';
 import styles from './choice.module.css';
 
 interface ChoiceProps<Key extends string> {
   label: string;
-  options: readonly { id: Key; name: string }[];
+  /** the label is read out, and not seen */
+  isLabelHidden?: boolean;
+  options: readonly { id: Key; name: string; tone?: 'up' | 'down' }[];
   /** `null`: none of them */
   value: Key | null;
   onChange: (value: Key) => void;
 }
 
 /** One of a few that are all in sight. */
-export function Choice<Key extends string>({ label, options, value, onChange }: ChoiceProps<Key>) {
+export function Choice<Key extends string>({ label, isLabelHidden, options, value, onChange }: ChoiceProps<Key>) {
   return (
-    <ToggleButtonGroup
-      aria-label={label}
-      className={styles.choice}
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={value === null ? [] : [value]}
-      onSelectionChange={([key]) => key !== undefined && onChange(key as Key)}
+    <RadioGroup
+      className={fieldStyles.field}
+      orientation="horizontal"
+      aria-label={isLabelHidden ? label : undefined}
+      value={value}
+      onChange={(chosen) => onChange(chosen as Key)}
     >
-      {options.map(({ id, name }) => (
-        <ToggleButton key={id} id={id} className={styles.option}>
-          {name}
-        </ToggleButton>
-      ))}
-    </ToggleButtonGroup>
+      {!isLabelHidden && <Label className={fieldStyles.label}>{label}</Label>}
+      <div className={styles.options}>
+        {options.map(({ id, name, tone }) => (
+          <Radio key={id} value={id} className={styles.option} data-tone={tone}>
+            {name}
+          </Radio>
+        ))}
+      </div>
+    </RadioGroup>
   );
 }

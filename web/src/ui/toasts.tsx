@@ -1,4 +1,4 @@
-import { Button } from 'react-aria-components/Button';
+import { Button as Close } from 'react-aria-components/Button';
 import { Text } from 'react-aria-components/Text';
 import {
   UNSTABLE_Toast as Toast,
@@ -6,6 +6,7 @@ import {
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
 } from 'react-aria-components/Toast';
+import { Button } from './button.js';
 import styles from './toasts.module.css';
 
 const SHOWN_MS = 8000;
@@ -15,13 +16,16 @@ export interface Told {
   title: string;
   detail?: string;
   tone: 'plain' | 'good' | 'bad';
+  /** what can be done about it; it stays until that is done or it is dismissed */
+  action?: { name: string; onAction: () => void };
 }
 
 const queue = new ToastQueue<Told>({ maxVisibleToasts: MOST });
 
 /** Says something in the corner for a while; a bad one stays for longer. */
 export function toast(told: Told): void {
-  queue.add(told, { timeout: told.tone === 'bad' ? 2 * SHOWN_MS : SHOWN_MS });
+  const timeout = told.tone === 'bad' ? 2 * SHOWN_MS : SHOWN_MS;
+  queue.add(told, told.action ? {} : { timeout });
 }
 
 export function Toasts() {
@@ -32,10 +36,21 @@ export function Toasts() {
           <ToastContent className={styles.content}>
             <Text slot="title">{shown.content.title}</Text>
             {shown.content.detail && <Text slot="description">{shown.content.detail}</Text>}
+            {shown.content.action && (
+              <Button
+                size="small"
+                onPress={() => {
+                  queue.close(shown.key);
+                  shown.content.action!.onAction();
+                }}
+              >
+                {shown.content.action.name}
+              </Button>
+            )}
           </ToastContent>
-          <Button slot="close" aria-label="Dismiss" className={styles.close}>
+          <Close slot="close" aria-label="Dismiss" className={styles.close}>
             ✕
-          </Button>
+          </Close>
         </Toast>
       )}
     </ToastRegion>
