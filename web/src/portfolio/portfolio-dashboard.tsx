@@ -1,6 +1,7 @@
 import type { Portfolio } from 'freshfolio/client';
 import { useParams } from 'wouter';
 import { ValueChartPlace } from '../charts/value-chart-place.js';
+import { TicketHost } from '../ticket/ticket-host.js';
 import { Card } from '../ui/card.js';
 import { Tabs } from '../ui/tabs.js';
 import { PortfolioHeader } from './portfolio-header.js';
@@ -20,6 +21,7 @@ export function PortfolioDashboard({ portfolio }: { portfolio: Portfolio }) {
       <Card>
         <Tabs label="Parts of the portfolio" selected={tab} base={`/portfolios/${id}`} tabs={tabs} />
       </Card>
+      <TicketHost />
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { Portfolio } from 'freshfolio/client';
 import { useLocation } from 'wouter';
 import { FileMenu } from '../imports/file-menu.js';
 import { usePortfolioList } from '../live/portfolio-list.js';
+import { TradeButton } from '../ticket/trade-button.js';
 import { Select } from '../ui/select.js';
 import { NewPortfolio } from './new-portfolio.js';
 import styles from './portfolio-header.module.css';
@@ -26,6 +27,7 @@ export function PortfolioHeader({ portfolio: { id, name } }: { portfolio: Portfo
       </h1>
       <div className={styles.actions}>
         <FileMenu portfolio={{ id, name }} />
+        <TradeButton portfolioId={id} />
         <NewPortfolio />
       </div>
     </header>

@@ -1,24 +1,29 @@
-import type { ComponentType } from 'react';
+import { use, type ComponentType } from 'react';
 import type { Position } from 'freshfolio/client';
 import { Change } from '../../figures/change.js';
 import { Figure } from '../../figures/figure.js';
 import { money, price, quantity, type Format } from '../../figures/format.js';
 import { FreshnessMark } from '../../figures/freshness-mark.js';
+import { PendingMark } from '../../ticket/pending-mark.js';
 import { missingReason } from '../missing.js';
-import { usePortfolioFact, usePosition } from './position-context.js';
+import { PositionActions } from './position-actions.js';
+import { PositionContext, usePortfolioFact, usePosition } from './position-context.js';
 import styles from './positions.module.css';
 
 export interface PositionColumn {
   /** the field that it is sorted by */
-  id: keyof Position;
+  id: keyof Position | 'actions';
   name: string;
   /** reads from the left */
   isText?: boolean;
-  width?: `${number}fr`;
+  width?: `${number}fr` | number;
   Content: ComponentType<{ symbol: string }>;
 }
 
-const useReason = (symbol: string) => usePortfolioFact(({ valuation }) => missingReason(valuation.missing, symbol));
+const useReason = (symbol: string) =>
+  usePortfolioFact(({ positions, valuation }) =>
+    positions.some((each) => each.symbol === symbol) ? missingReason(valuation.missing, symbol) : 'not booked yet',
+  );
 const useCurrency = () => usePortfolioFact(({ baseCurrency }) => baseCurrency) ?? 'USD';
 
 export function Symbol({ symbol }: { symbol: string }) {
@@ -33,7 +38,7 @@ export function Symbol({ symbol }: { symbol: string }) {
 }
 
 /** A figure of a position in the currency of its price, or of its own. */
-function own(field: 'price' | 'averageCost' | 'quantity', formatIn: (currency: string) => Format) {
+function own(field: 'price' | 'averageCost', formatIn: (currency: string) => Format) {
   return function Own({ symbol }: { symbol: string }) {
     const position = usePosition(symbol);
     const reason = useReason(symbol);
@@ -61,7 +66,18 @@ function gain(field: 'dayChange' | 'unrealizedPnl') {
   };
 }
 
-export const Quantity = own('quantity', () => quantity);
+/** With the orders that are on their way, and marked where there are some. */
+export function Quantity({ symbol }: { symbol: string }) {
+  const position = usePosition(symbol);
+  const portfolioId = use(PositionContext);
+  return (
+    <>
+      <PendingMark portfolioId={portfolioId} symbol={symbol} />
+      {position && <Figure value={position.quantity} format={quantity} />}
+    </>
+  );
+}
+
 export const Price = own('price', price);
 export const DayChange = gain('dayChange');
 export const Unrealized = gain('unrealizedPnl');
@@ -74,4 +90,5 @@ export const columns: readonly PositionColumn[] = [
   { id: 'marketValue', name: 'Market value', width: '2fr', Content: MarketValue },
   { id: 'dayChange', name: 'Today', width: '3fr', Content: DayChange },
   { id: 'unrealizedPnl', name: 'Unrealized', width: '3fr', Content: Unrealized },
+  { id: 'actions', name: 'Actions', width: 56, Content: PositionActions },
 ];

@@ -1,4 +1,5 @@
 import { DayChange, MarketValue, Price, Quantity, Symbol, Unrealized } from './columns.js';
+import { PositionActions } from './position-actions.js';
 import styles from './positions.module.css';
 
 /** The same figures as in a row of the table. */
@@ -9,14 +10,17 @@ export function PositionCard({ symbol }: { symbol: string }) {
       <span className={styles.right}>
         <MarketValue symbol={symbol} />
       </span>
+      <span className={styles.more}>
+        <PositionActions symbol={symbol} />
+      </span>
       <span className={styles.weak}>
         <Quantity symbol={symbol} /> × <Price symbol={symbol} />
       </span>
-      <span className={styles.right}>
+      <span className={styles.wide}>
         <DayChange symbol={symbol} />
       </span>
       <span className={styles.weak}>Unrealized</span>
-      <span className={styles.right}>
+      <span className={styles.wide}>
         <Unrealized symbol={symbol} />
       </span>
     </div>

@@ -5,7 +5,7 @@ import { PositionContext } from './position-context.js';
 import type { PositionRow } from './position-order.js';
 import styles from './positions.module.css';
 
-const CARD_HEIGHT = 92;
+const CARD_HEIGHT = 100;
 const GAP = 8;
 const MOST_CARDS = 6;
 

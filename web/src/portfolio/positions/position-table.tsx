@@ -34,14 +34,14 @@ export function PositionTable({ portfolioId, rows, sort, onSort }: PositionTable
               <Column
                 id={id}
                 isRowHeader={id === 'symbol'}
-                allowsSorting
+                allowsSorting={id !== 'actions'}
                 width={width}
                 className={styles.column}
                 data-text={isText}
               >
                 {({ sortDirection }) => (
                   <>
-                    {name}
+                    <span className={id === 'actions' ? styles.hidden : undefined}>{name}</span>
                     <span aria-hidden="true">
                       {{ ascending: ' ▲', descending: ' ▼', none: '' }[sortDirection ?? 'none']}
                     </span>
