@@ -9,7 +9,8 @@ export const usage = `Usage: npm run torture -- [options]
   --faults all    which, with commas between, or none: ${faultNames.join(', ')}
   --web 2         processes with ROLE=web, at least two
   --worker 1      processes with ROLE=worker
-  --without x     turns a protection off, so that the run has to fail: ${protections.join(', ')}`;
+  --without x     turns a protection off, so that the run has to fail: ${protections.join(', ')}
+  --until-old     ends the load as soon as a read was old`;
 
 const defaults = { seed: '1', seconds: '60', faults: 'all', web: '2', worker: '1' };
 
@@ -18,7 +19,8 @@ export function readOptions(args) {
   try {
     const text = (name) => [name, { type: 'string', default: defaults[name] }];
     const options = Object.fromEntries(['seed', 'seconds', 'faults', 'web', 'worker', 'without'].map(text));
-    const { values } = parseArgs({ args, options: { ...options, help: { type: 'boolean', default: false } } });
+    const flag = { type: 'boolean', default: false };
+    const { values } = parseArgs({ args, options: { ...options, help: flag, 'until-old': flag } });
     return {
       help: values.help,
       seed: whole('seed', values.seed, 0, 2 ** 32 - 1),
@@ -27,6 +29,7 @@ export function readOptions(args) {
       web: whole('web', values.web, 2, 8),
       worker: whole('worker', values.worker, 0, 8),
       without: values.without === undefined ? undefined : oneOf('without', values.without, protections),
+      untilOld: values['until-old'],
     };
   } catch (error) {
     throw new Error(`${error.message}\n\n${usage}`, { cause: error });

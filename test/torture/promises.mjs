@@ -8,6 +8,7 @@ export const promises = {
   caches: 'every cached value in both tiers equals PostgreSQL after 3 s of quiet',
 };
 
+const reads = ['fair', 'strict', 'bounded'];
 const MOST_EVIDENCE = 5;
 
 /** How often each promise was broken, and the first times in detail. */
@@ -22,6 +23,10 @@ export class Verdict {
 
   get isKept() {
     return [...this.#broken.values()].every(({ count }) => count === 0);
+  }
+
+  get hasOldReads() {
+    return reads.some((name) => this.#broken.get(name).count > 0);
   }
 
   /** A paragraph for each promise. */

@@ -31,18 +31,21 @@ export function planFaults(random, names, seconds) {
   );
 }
 
-/** Plays the faults, and lets the rest of the time pass. */
+/** Plays the faults, and lets the rest of the time pass; less of both where the load is over before. */
 export async function play(stage, plan, random, say) {
+  const { over } = stage;
+  const rest = (ms) => pause(ms, undefined, { signal: over }).catch(() => undefined);
   const end = performance.now() + stage.options.seconds * 1000;
-  await pause(LEAD_IN_MS);
+  await rest(LEAD_IN_MS);
   for (const burst of plan) {
     for (const { fault, holdMs } of burst) {
+      if (over.aborted) return;
       const took = await strike(fault, stage, random, holdMs);
       say(`${fault.name} (${Math.round(took)} ms)`);
     }
-    await pause(CALM_MS);
+    await rest(CALM_MS);
   }
-  await pause(Math.max(0, end - performance.now()));
+  await rest(Math.max(0, end - performance.now()));
 }
 
 /** Has one fault happen, for `holdMs` where it lasts. Returns how long it took (ms). */

@@ -26,15 +26,20 @@ export async function torture(options, book, dir, say) {
   const stage = await setUp(options, book, dir);
   const begun = performance.now();
   const progress = (event) => say(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${event}`);
-  const checks = setInterval(() => stage.sockets.forEach((socket) => socket.check()), 250);
   const over = new AbortController();
+  const checks = setInterval(() => {
+    for (const socket of stage.sockets) socket.check();
+    if (options.untilOld && stage.judge.verdict.hasOldReads) over.abort();
+  }, 250);
   const abandoned = new AbortController();
   Object.assign(stage, { over: over.signal, abandoned: abandoned.signal });
   const work = Promise.all(actors.map((act, index) => act(stage, stage.random.for(`actor ${index}`))));
   const plan = planFaults(stage.random.for('plan'), options.faults, options.seconds);
-  await Promise.race([play(stage, plan, stage.random.for('faults'), progress), work]);
+  const course = play(stage, plan, stage.random.for('faults'), progress);
+  await Promise.race([course, work]);
   progress('the load ends');
   over.abort();
+  await course;
   setTimeout(() => abandoned.abort(), REPEAT_MS).unref();
   await work;
   await stage.deployment.allReady();
