@@ -47,8 +47,11 @@ export async function openPage(bench, name) {
 function watch(session) {
   localStorage.setItem('freshfolio.session', session);
   globalThis.seen = { tasks: [], shift: 0 };
-  const observe = (type, take) =>
-    new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
-  observe('longtask', ({ duration }) => globalThis.seen.tasks.push(duration));
-  observe('layout-shift', ({ value }) => (globalThis.seen.shift += value));
+  const observer = new PerformanceObserver((list) => {
+    for (const { entryType, duration, value } of list.getEntries()) {
+      if (entryType === 'longtask') globalThis.seen.tasks.push(duration);
+      else globalThis.seen.shift += value;
+    }
+  });
+  for (const type of ['longtask', 'layout-shift']) observer.observe({ type, buffered: true });
 }

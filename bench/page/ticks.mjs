@@ -12,7 +12,7 @@ export function tick(url, token, symbols) {
       const asOf = new Date().toISOString();
       const prices = Array.from({ length: EACH }, (_, at) => ({
         symbol: `S${((turn * EACH + at) % symbols) + 1}`,
-        price: `${(90 + 20 * Math.sin(turn / 7 + at)).toFixed(2)}`,
+        price: (90 + 20 * Math.sin(turn / 7 + at)).toFixed(2),
         currency: 'USD',
         asOf,
       }));

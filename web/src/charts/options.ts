@@ -24,9 +24,16 @@ export function optionsOf(
       vertLine: cross,
       horzLine: { ...cross, visible: false },
     },
-    rightPriceScale: { visible: !isSmall, borderVisible: false, scaleMargins: { top: 0.1, bottom: 0.08 } },
+    // As large as they get: a first label, or one more digit, would move the others.
+    rightPriceScale: {
+      visible: !isSmall,
+      minimumWidth: isSmall ? 0 : 88,
+      borderVisible: false,
+      scaleMargins: { top: 0.1, bottom: 0.08 },
+    },
     timeScale: {
       visible: !isSmall,
+      minimumHeight: isSmall ? 0 : 28,
       borderColor: line,
       timeVisible: true,
       tickMarkFormatter: tickOf,

@@ -26,3 +26,7 @@ export function useFollowed(id: string): void {
 }
 
 export const usePortfolio = (id: string): Portfolio | undefined => usePortfolios((state) => state.portfolios[id]);
+
+/** Something of it: only a change of that draws anything anew. */
+export const usePortfolioFact = <Value>(id: string, select: (portfolio: Portfolio) => Value): Value | undefined =>
+  usePortfolios(({ portfolios }) => portfolios[id] && select(portfolios[id]));

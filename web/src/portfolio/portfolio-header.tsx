@@ -1,15 +1,16 @@
 import { useEffect } from 'react';
-import type { Portfolio } from 'freshfolio/client';
 import { useLocation } from 'wouter';
 import { FileMenu } from '../imports/file-menu.js';
 import { usePortfolioList } from '../live/portfolio-list.js';
+import { usePortfolioFact } from '../live/portfolios.js';
 import { TradeButton } from '../ticket/trade-button.js';
 import { Select } from '../ui/select.js';
 import { NewPortfolio } from './new-portfolio.js';
 import styles from './portfolio-header.module.css';
 
 /** Which portfolio it is, and what can be done with it. */
-export function PortfolioHeader({ portfolio: { id, name } }: { portfolio: Portfolio }) {
+export function PortfolioHeader({ portfolioId: id }: { portfolioId: string }) {
+  const name = usePortfolioFact(id, (portfolio) => portfolio.name) ?? '';
   const { items, load } = usePortfolioList();
   const [, navigate] = useLocation();
   useEffect(() => void load(), [load]);

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useParams } from 'wouter';
-import { useFollowed, usePortfolio, usePortfolios } from '../live/portfolios.js';
+import { useFollowed, usePortfolioFact, usePortfolios } from '../live/portfolios.js';
 import { Empty } from '../ui/empty.js';
 import { Loading } from '../ui/skeleton.js';
 import { lastSeen } from './last-seen.js';
@@ -11,7 +11,7 @@ export default function PortfolioPage() {
   const { id = '' } = useParams();
   useFollowed(id);
   useEffect(() => lastSeen.set(id), [id]);
-  const portfolio = usePortfolio(id);
+  const isThere = usePortfolioFact(id, () => true);
   const ended = usePortfolios((state) => state.ended[id]);
   if (ended) {
     return (
@@ -20,6 +20,6 @@ export default function PortfolioPage() {
       </Empty>
     );
   }
-  if (!portfolio) return <Loading height="70vh" />;
-  return <PortfolioDashboard portfolio={portfolio} />;
+  if (!isThere) return <Loading height="70vh" />;
+  return <PortfolioDashboard portfolioId={id} />;
 }

@@ -1,13 +1,16 @@
-import type { Portfolio } from 'freshfolio/client';
 import { Change } from '../figures/change.js';
 import { Figure } from '../figures/figure.js';
 import { money } from '../figures/format.js';
+import { usePortfolioFact } from '../live/portfolios.js';
 import { FreshnessMark } from '../figures/freshness-mark.js';
 import { missingReason, whyNotKnown } from './missing.js';
 import styles from './portfolio-value.module.css';
 
 /** What the whole is worth, and what of it is gain; what is left out of the sums is named. */
-export function PortfolioValue({ portfolio: { baseCurrency, valuation } }: { portfolio: Portfolio }) {
+export function PortfolioValue({ portfolioId }: { portfolioId: string }) {
+  const baseCurrency = usePortfolioFact(portfolioId, (portfolio) => portfolio.baseCurrency);
+  const valuation = usePortfolioFact(portfolioId, (portfolio) => portfolio.valuation);
+  if (!baseCurrency || !valuation) return null;
   const { totalValue, dayChange, dayChangePercent, unrealizedPnl, realizedPnl, totalPnl, cashValue, missing } =
     valuation;
   const facts = [

@@ -7,7 +7,7 @@ import { FreshnessMark } from '../../figures/freshness-mark.js';
 import { PendingMark } from '../../ticket/pending-mark.js';
 import { missingReason } from '../missing.js';
 import { PositionActions } from './position-actions.js';
-import { PositionContext, usePortfolioFact, usePosition } from './position-context.js';
+import { PositionContext, positionOf, useFact, usePosition } from './position-context.js';
 import styles from './positions.module.css';
 
 export interface PositionColumn {
@@ -21,10 +21,10 @@ export interface PositionColumn {
 }
 
 const useReason = (symbol: string) =>
-  usePortfolioFact(({ positions, valuation }) =>
-    positions.some((each) => each.symbol === symbol) ? missingReason(valuation.missing, symbol) : 'not booked yet',
+  useFact((portfolio) =>
+    positionOf(portfolio, symbol) ? missingReason(portfolio.valuation.missing, symbol) : 'not booked yet',
   );
-const useCurrency = () => usePortfolioFact(({ baseCurrency }) => baseCurrency) ?? 'USD';
+const useCurrency = () => useFact(({ baseCurrency }) => baseCurrency) ?? 'USD';
 
 export function Symbol({ symbol }: { symbol: string }) {
   const position = usePosition(symbol);

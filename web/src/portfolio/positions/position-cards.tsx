@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { GridList, GridListItem } from 'react-aria-components/GridList';
 import { ListLayout, Virtualizer } from 'react-aria-components/Virtualizer';
 import { PositionCard } from './position-card.js';
@@ -10,7 +11,13 @@ const GAP = 8;
 const MOST_CARDS = 6;
 
 /** On a phone: one position below the other. */
-export function PositionCards({ portfolioId, rows }: { portfolioId: string; rows: readonly PositionRow[] }) {
+export const PositionCards = memo(function PositionCards({
+  portfolioId,
+  rows,
+}: {
+  portfolioId: string;
+  rows: readonly PositionRow[];
+}) {
   const height = (CARD_HEIGHT + GAP) * Math.min(rows.length, MOST_CARDS);
   return (
     <PositionContext value={portfolioId}>
@@ -25,4 +32,4 @@ export function PositionCards({ portfolioId, rows }: { portfolioId: string; rows
       </Virtualizer>
     </PositionContext>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Cell, Column, Row, Table, TableBody, TableHeader, type SortDescriptor } from 'react-aria-components/Table';
 import { TableLayout, Virtualizer } from 'react-aria-components/Virtualizer';
 import { columns } from './columns.js';
@@ -17,7 +18,7 @@ const HEADING_HEIGHT = 40;
 const MOST_ROWS = 12;
 
 /** However many rows there are, those in sight are drawn. */
-export function PositionTable({ portfolioId, rows, sort, onSort }: PositionTableProps) {
+export const PositionTable = memo(function PositionTable({ portfolioId, rows, sort, onSort }: PositionTableProps) {
   const height = HEADING_HEIGHT + ROW_HEIGHT * Math.min(rows.length, MOST_ROWS) + 2;
   return (
     <PositionContext value={portfolioId}>
@@ -65,4 +66,4 @@ export function PositionTable({ portfolioId, rows, sort, onSort }: PositionTable
       </Virtualizer>
     </PositionContext>
   );
-}
+});

@@ -1,19 +1,19 @@
-import { useMemo, useState } from 'react';
-import type { Position } from 'freshfolio/client';
+import { useState } from 'react';
 import type { SortDescriptor } from 'react-aria-components/Table';
-import { usePortfolio } from '../../live/portfolios.js';
+import { usePortfolioFact } from '../../live/portfolios.js';
 import { usePendingOf } from '../../ticket/pending-trades.js';
 import { withNewSymbols } from '../../ticket/with-pending.js';
-import { PositionOrder } from './position-order.js';
+import { PositionOrder, type PositionRow } from './position-order.js';
 
-const none: readonly Position[] = [];
+const none: readonly PositionRow[] = [];
 
-/** The rows in the wanted order, and how many positions there are in all. */
+/** The rows in the wanted order, and how many positions there are in all. Draws nothing anew while they stay what and where they are. */
 export function usePositionOrder(portfolioId: string, filter: string, sort: SortDescriptor) {
-  const held = usePortfolio(portfolioId)?.positions ?? none;
   const pending = usePendingOf(portfolioId);
-  const positions = useMemo(() => withNewSymbols(held, pending), [held, pending]);
   const [order] = useState(() => new PositionOrder());
-  const rows = useMemo(() => order.rows(positions, filter, sort), [order, positions, filter, sort]);
-  return { rows, count: positions.length };
+  const rows = usePortfolioFact(portfolioId, (portfolio) =>
+    order.rows(withNewSymbols(portfolio.positions, pending), filter, sort),
+  );
+  const count = usePortfolioFact(portfolioId, ({ positions }) => withNewSymbols(positions, pending).length);
+  return { rows: rows ?? none, count: count ?? 0 };
 }
