@@ -17,6 +17,8 @@ export class Problem extends Error {
   readonly fields: readonly string[];
   /** whatever belongs to the code beside these */
   readonly members: Readonly<Record<string, unknown>>;
+  /** how long to wait before the same is asked again; `null` where nobody says that it would help */
+  retryAfterMs: number | null = null;
 
   constructor(
     /** of HTTP; 0 where nothing answered */
@@ -37,7 +39,10 @@ export class Problem extends Error {
   }
 
   static async of(response: Response): Promise<Problem> {
-    return new Problem(response.status, (await response.json().catch(() => ({}))) as ProblemBody);
+    const problem = new Problem(response.status, (await response.json().catch(() => ({}))) as ProblemBody);
+    const seconds = response.headers.get('retry-after');
+    if (seconds) problem.retryAfterMs = Number(seconds) * 1000;
+    return problem;
   }
 
   static unreachable(): Problem {

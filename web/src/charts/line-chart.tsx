@@ -8,11 +8,12 @@ import styles from './line-chart.module.css';
 export interface Point {
   /** s since 1970 */
   time: number;
-  value: number;
+  /** without one the line goes on to the next */
+  value?: number;
 }
 
 interface LineChartProps {
-  /** sorted; where an array only goes on, what is new is added to what is drawn */
+  /** sorted, none of the same time; each has as much room */
   points: readonly Point[];
   format: Format;
   /** what whoever does not see it is told */
@@ -20,8 +21,8 @@ interface LineChartProps {
   tone?: 'accent' | 'warn' | 'bad';
   /** no axes, nothing to point at */
   isSmall?: boolean;
-  /** which point is under the pointer, by its index */
-  onLook?: (index: number | null) => void;
+  /** what is under the pointer: the time of a point */
+  onLook?: (time: number | null) => void;
 }
 
 // The attribution stands at the foot of the page; the logo would bring a style that the security policy bars.
@@ -31,14 +32,12 @@ const attributed = { layout: { attributionLogo: false } };
 export default function LineChart({ points, format, label, tone = 'accent', isSmall = false, onLook }: LineChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const drawn = useRef<{ chart: IChartApi; series: ISeriesApi<'Area'> } | null>(null);
-  const shown = useRef<readonly Point[]>([]);
 
   useEffect(() => {
     const element = place.current!;
     const chart = createChart(element, { autoSize: true, ...attributed });
     const series = chart.addSeries(AreaSeries);
     drawn.current = { chart, series };
-    shown.current = [];
     return () => {
       drawn.current = null;
       chart.remove();
@@ -67,20 +66,13 @@ export default function LineChart({ points, format, label, tone = 'accent', isSm
 
   useEffect(() => {
     const { chart, series } = drawn.current!;
-    const before = shown.current;
-    shown.current = points;
-    const isLonger = before.length > 0 && points.length >= before.length && before[0]?.time === points[0]?.time;
-    const changed = isLonger ? points.slice(before.length - 1) : points;
-    const goesOn = isLonger && changed[0]!.time === before.at(-1)!.time && changed.length <= 3;
-    if (goesOn) for (const point of changed) series.update(drawable(point));
-    else series.setData(points.map(drawable));
+    series.setData(points.map(drawable));
     chart.timeScale().fitContent();
   }, [points]);
 
   useEffect(() => {
     const { chart } = drawn.current!;
-    const look = ({ time }: { time?: unknown }) =>
-      onLook?.(time === undefined ? null : shown.current.findLastIndex((point) => point.time === time));
+    const look = ({ time }: { time?: unknown }) => onLook?.(time === undefined ? null : Number(time));
     chart.subscribeCrosshairMove(look);
     return () => chart.unsubscribeCrosshairMove(look);
   }, [onLook]);
@@ -88,4 +80,5 @@ export default function LineChart({ points, format, label, tone = 'accent', isSm
   return <div ref={place} className={styles.chart} role="img" aria-label={label} />;
 }
 
-const drawable = ({ time, value }: Point) => ({ time: time as UTCTimestamp, value });
+const drawable = ({ time, value }: Point) =>
+  value === undefined ? { time: time as UTCTimestamp } : { time: time as UTCTimestamp, value };

@@ -5,22 +5,33 @@ import type { ValuePoint } from './history.js';
 import { LiveValues } from './live-values.js';
 
 const MOST_PORTFOLIOS = 8;
+/** However often it changes: the line is looked at, not read. */
+const SHOWN_EVERY_MS = 1000;
 /** Whoever comes back to a portfolio finds what was live meanwhile. */
 const kept = new Map<string, LiveValues>();
 
-/** What the portfolio was worth since the page was opened; a new array whenever another value came. */
+/** What the portfolio was worth since the page was opened; a new array a second at most. */
 export function useLiveValues(portfolioId: string): readonly ValuePoint[] {
   const [points, setPoints] = useState<readonly ValuePoint[]>([]);
   useEffect(() => {
     const values = liveValuesOf(portfolioId);
-    const take = (portfolio: Portfolio | undefined) => {
-      if (portfolio) values.add(pointOf(portfolio, Date.now()));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const show = () => {
+      timer = undefined;
       setPoints([...values.points]);
     };
-    take(usePortfolios.getState().portfolios[portfolioId]);
-    return usePortfolios.subscribe(({ portfolios }, { portfolios: before }) => {
-      if (portfolios[portfolioId] !== before[portfolioId]) take(portfolios[portfolioId]);
+    const take = (portfolio: Portfolio | undefined, waitMs: number) => {
+      if (portfolio) values.add(pointOf(portfolio, Date.now()));
+      timer ??= setTimeout(show, waitMs);
+    };
+    take(usePortfolios.getState().portfolios[portfolioId], 0);
+    const unsubscribe = usePortfolios.subscribe(({ portfolios }, { portfolios: before }) => {
+      if (portfolios[portfolioId] !== before[portfolioId]) take(portfolios[portfolioId], SHOWN_EVERY_MS);
     });
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
   }, [portfolioId]);
   return points;
 }

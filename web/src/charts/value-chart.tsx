@@ -6,6 +6,7 @@ import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Choice } from '../ui/choice.js';
 import { Loading } from '../ui/skeleton.js';
+import { evenly } from './evenly.js';
 import { extremesOf, type Extremes } from './extremes.js';
 import type { ValuePoint } from './history.js';
 import LineChart from './line-chart.js';
@@ -68,17 +69,21 @@ function usePoints(portfolioId: string, range: Range, history: readonly ValuePoi
 
 function Drawn({ points, range, currency }: { points: readonly ValuePoint[]; range: Range; currency: string }) {
   const [looked, setLooked] = useState<number | null>(null);
-  const look = useCallback((index: number | null) => setLooked(index), []);
+  const look = useCallback((time: number | null) => setLooked(time), []);
   const format = money(currency);
-  const line = useMemo(() => points.map(({ time, total }) => ({ time, value: Number(total) })), [points]);
+  const line = useMemo(() => {
+    const drawn = points.map(({ time, total }) => ({ time, value: Number(total) }));
+    return range === '1D' ? evenly(drawn) : drawn;
+  }, [points, range]);
   const extremes = extremesOf(points);
   if (!extremes) return <p className={styles.empty}>There is no value yet. The line begins with the first price.</p>;
-  const shown = (looked === null ? undefined : points[looked]) ?? extremes.last;
+  const found = looked === null ? undefined : points.findLast(({ time }) => time <= looked);
+  const shown = found ?? extremes.last;
   const partial = points.filter(({ isPartial }) => isPartial).length;
   return (
     <>
       <p className={styles.legend} data-testid="chart-legend">
-        <b>{format(shown.total)}</b> {looked === null ? 'now' : timeOf(shown)}
+        <b>{format(shown.total)}</b> {found ? timeOf(found) : 'now'}
         {shown.isPartial && <span className={styles.partial}> not complete</span>}
         <span className={styles.span}>
           Low {format(extremes.lowest.total)} · High {format(extremes.highest.total)}

@@ -1,5 +1,6 @@
 /** @jest-environment jsdom */
 import { describe, expect, it } from '@jest/globals';
+import { evenly } from './evenly.js';
 import { extremesOf } from './extremes.js';
 import { lastDay, type ValuePoint } from './history.js';
 import { joined, LiveValues } from './live-values.js';
@@ -7,6 +8,7 @@ import { isRange, queryOf } from './ranges.js';
 
 const point = (time: number, total = String(time)): ValuePoint => ({ time, total, isPartial: false });
 const quarters = (start: number) => [1, 2, 3].map((quarter) => point(start + quarter * 900));
+const at = (time: number) => ({ time, value: time });
 const times = (points: readonly ValuePoint[]) => points.map(({ time }) => time);
 
 describe('the live values of a portfolio', () => {
@@ -63,4 +65,21 @@ it('a line says its ends, its lowest and its highest value', () => {
     '100.5',
   ]);
   expect(extremesOf([])).toBeNull();
+});
+
+describe('a line that grows', () => {
+  it('has as much room for an hour of snapshots as for an hour of live values', () => {
+    const snapshots = [0, 900, 1800, 2700, 3600].map(at);
+    const live = Array.from({ length: 3600 }, (_, second) => at(3601 + second));
+    const columns = evenly([...snapshots, ...live]);
+    const first = columns.findIndex(({ time }) => time >= 3600);
+    expect(columns.length).toBeLessThanOrEqual(1600);
+    expect(first / columns.length).toBeCloseTo(0.5, 1);
+    expect(columns.at(-1)).toEqual(at(7200));
+    expect(columns.every(({ time }, index) => index === 0 || time > columns[index - 1]!.time)).toBe(true);
+  });
+
+  it('leaves no room for the night', () => {
+    expect(evenly([0, 1, 80_000, 80_001].map(at))).toEqual([0, 1, 80_000, 80_001].map(at));
+  });
 });

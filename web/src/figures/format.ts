@@ -33,6 +33,14 @@ export const percent: Format = formatOf({
   signDisplay: 'exceptZero',
 });
 
+/** Of a share in percent, which has no sign where it has none. */
+export const share: Format = formatOf({
+  style: 'unit',
+  unit: 'percent',
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
+
 export const quantity: Format = formatOf({ maximumFractionDigits: 10 });
 
 const days = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
