@@ -317,7 +317,8 @@ describe('a file', () => {
     ['is another JSON', '{"meta":{}}', 'unknown_format'],
     ['is nested without end', `{"activities":${'['.repeat(100_000)}`, 'file_unreadable'],
     ['has no investments', '<OFX><BANKMSGSRSV1></BANKMSGSRSV1></OFX>', 'file_unreadable'],
-    ['has too many rows', `${ghostfolio}${'\n,'.repeat(100_000)}`, 'file_unreadable'],
+    // Of as many cells as the header: the parser takes long for others.
+    ['has too many rows', `${ghostfolio}${'\n,,,,,'.repeat(100_000)}`, 'file_unreadable'],
     ['has an endless row', `${ghostfolio}\n${','.repeat(300_000)}`, 'file_unreadable'],
   ])('that %s is refused as a whole', async (_, file, code) => {
     await expect(read(file)).rejects.toMatchObject({ kind: 'invalid', code });
