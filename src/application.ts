@@ -26,7 +26,7 @@ export async function start(config: Config): Promise<void> {
   });
   stopOnSignals(app, logger);
   await assertMigrated(app.get(DataSource));
-  configureHttp(app, logger, config.http.allowedOrigins);
+  configureHttp(app, logger, config);
   if (config.role !== 'worker') {
     const [server, gate, refusals] = [app.get(RealtimeServer), app.get(HandshakeGate), app.get(Refusals)];
     app.useWebSocketAdapter(new GatewayAdapter(app, server, gate, refusals, config.http.allowedOrigins));

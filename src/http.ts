@@ -9,18 +9,19 @@ import { v7 as uuidv7 } from 'uuid';
 import { ProblemFilter } from './common/problem.filter.js';
 import { rememberCaller } from './common/request-context.js';
 import { validationPipe } from './common/validation.js';
+import type { Config } from './config/config.js';
 
 const MAX_BODY = '1mb';
 const REQUEST_ID = /^[\w-]{1,64}$/;
-/** nothing is loaded from anywhere else; the API's own page needs its inline styles */
-const contentSecurityPolicy = {
+/** Nothing is loaded from anywhere else; the page asks the identity provider for tokens, where it signs in there. */
+const policyOf = ({ auth }: Config) => ({
   directives: {
     'default-src': ["'self'"],
     'style-src': ["'self'"],
-    'connect-src': ["'self'", 'ws:', 'wss:'],
+    'connect-src': ["'self'", 'ws:', 'wss:', ...(auth.oidc ? [new URL(auth.issuer).origin] : [])],
     'upgrade-insecure-requests': null,
   },
-};
+});
 
 /** What is imported is a file, whatever it holds, and is read by its own route. */
 const UPLOAD = /^\/api\/v1\/portfolios\/[^/]+\/imports\/?(\?|$)/i;
@@ -28,7 +29,8 @@ const isJson = (request: IncomingMessage): boolean =>
   !UPLOAD.test(request.url ?? '') && Boolean((request as Request).is('application/json'));
 
 /** What every HTTP answer has in common: headers, limits, a log line with a request id, problem+json. */
-export function configureHttp(app: NestExpressApplication, logger: Logger, allowedOrigins: readonly string[]): void {
+export function configureHttp(app: NestExpressApplication, logger: Logger, config: Config): void {
+  const { allowedOrigins } = config.http;
   app.use(rememberCaller);
   app.use(
     pinoHttp({
@@ -50,7 +52,8 @@ export function configureHttp(app: NestExpressApplication, logger: Logger, allow
       customLogLevel: (_, { statusCode }, error) => (error || statusCode >= 500 ? 'error' : 'debug'),
     }),
   );
-  app.use(helmet({ contentSecurityPolicy }));
+  app.use(helmet({ contentSecurityPolicy: policyOf(config) }));
+  // The API's own page needs its inline styles.
   app.use(
     '/api/docs',
     securityPolicy({

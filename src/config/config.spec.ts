@@ -41,6 +41,7 @@ describe('loadConfig', () => {
         jwksUrl: undefined,
         issuer: 'freshfolio',
         audience: 'freshfolio',
+        oidc: undefined,
       },
       calendarOverrides: {},
       dailyChangeBasis: 'previousClose',
@@ -154,6 +155,15 @@ describe('what belongs together', () => {
       issuer: 'https://id.example',
       audience: 'portfolio',
     });
+  });
+
+  it('the page signs in at an identity provider whose address is its name', () => {
+    const page = { AUTH_OIDC_CLIENT_ID: 'freshfolio-page' };
+    expect(problems(page)).toContain('set AUTH_JWKS_URL, and AUTH_ISSUER to its URL');
+    const provider = { ...page, AUTH_JWKS_URL: 'https://id.example/keys', AUTH_AUDIENCE: 'portfolio' };
+    expect(problems({ ...provider, AUTH_ISSUER: 'id.example' })).toContain('AUTH_ISSUER to its URL');
+    const { auth } = load({ ...provider, AUTH_ISSUER: 'https://id.example' });
+    expect(auth.oidc).toEqual({ clientId: 'freshfolio-page', scope: 'openid email offline_access' });
   });
 
   it('a replay needs a recording and its day', () => {

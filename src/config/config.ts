@@ -35,6 +35,8 @@ const environment = z.object({
   AUTH_JWKS_URL: url('https', 'http').optional(),
   AUTH_ISSUER: z.string().min(1).optional(),
   AUTH_AUDIENCE: z.string().min(1).optional(),
+  AUTH_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  AUTH_OIDC_SCOPE: z.string().min(1).default('openid email offline_access'),
   DEMO: flag.default(false),
   FEED: z.enum(['none', 'simulated', 'replay']).default('none'),
   FEED_PATH: z.string().min(1).optional(),
@@ -111,6 +113,11 @@ function contradictions(env: Environment): string[] {
   if (env.AUTH_JWKS_URL && !(env.AUTH_ISSUER && env.AUTH_AUDIENCE)) {
     problems.push('AUTH_ISSUER and AUTH_AUDIENCE are needed with AUTH_JWKS_URL: set both to what your tokens carry');
   }
+  if (env.AUTH_OIDC_CLIENT_ID && !(env.AUTH_JWKS_URL && URL.canParse(env.AUTH_ISSUER ?? ''))) {
+    problems.push(
+      'AUTH_OIDC_CLIENT_ID lets the page sign in at an identity provider: set AUTH_JWKS_URL, and AUTH_ISSUER to its URL',
+    );
+  }
   if (env.NODE_ENV === 'production') {
     if (env.DEMO) problems.push('DEMO is for demonstrations only: unset it, or use `npm run demo`');
     if (env.FEED === 'simulated') problems.push('FEED=simulated invents prices: unset it, or use `npm run demo`');
@@ -152,6 +159,8 @@ function shape(env: Environment) {
       // A demo's tokens are worth nothing elsewhere, even under the same secret.
       issuer: env.AUTH_ISSUER ?? (env.DEMO ? 'freshfolio-demo' : 'freshfolio'),
       audience: env.AUTH_AUDIENCE ?? 'freshfolio',
+      /** what the page is known as at the identity provider, where it may sign in there, and what it asks for */
+      oidc: env.AUTH_OIDC_CLIENT_ID ? { clientId: env.AUTH_OIDC_CLIENT_ID, scope: env.AUTH_OIDC_SCOPE } : undefined,
     },
     feed: {
       kind: env.FEED,

@@ -1,7 +1,9 @@
-import { Body, Controller, HttpCode, Ip, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Ip, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { DomainError } from '../common/errors.js';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/config.module.js';
 import { AccountService } from './account.service.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { Caller, Public, Roles } from './auth.guard.js';
@@ -17,6 +19,17 @@ const signOutSchema = z
   })
   .optional();
 const tokenSchema = z.object({ accessToken: z.string(), expiresIn: z.number().describe('seconds') });
+const modeSchema = z.discriminatedUnion('mode', [
+  z.object({ mode: z.literal('local').describe('by POST /api/v1/auth/token') }),
+  z.object({
+    mode: z.literal('oidc').describe('at an OpenID provider, by authorization code and PKCE'),
+    issuer: z.string(),
+    clientId: z.string(),
+    scope: z.string(),
+    audience: z.string().describe('for whom the access token has to be'),
+  }),
+  z.object({ mode: z.literal('external').describe('at an identity provider that a page is not known to') }),
+]);
 
 @ApiTags('Identity')
 @Controller('api/v1/auth')
@@ -27,7 +40,18 @@ export class AuthController {
     private readonly limit: SignInLimit,
     private readonly audit: AuditTrail,
     private readonly revocations: Revocations,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
+
+  @Get('mode')
+  @Public()
+  @ApiOperation({ summary: 'Where one signs in' })
+  @ApiOkResponse({ standardSchema: modeSchema })
+  mode(): z.infer<typeof modeSchema> {
+    if (this.tokens.isLocal) return { mode: 'local' };
+    const { issuer, audience, oidc } = this.config.auth;
+    return oidc ? { mode: 'oidc', issuer, audience, ...oidc } : { mode: 'external' };
+  }
 
   @Post('token')
   @HttpCode(200)

@@ -62,6 +62,10 @@ describe('with an identity provider', () => {
     expect(await statusWith(`${part({ alg: 'none' })}.${part(claims)}.`)).toBe(401);
   });
 
+  it('a page that the provider does not know is told that one signs in elsewhere', async () => {
+    expect((await new Client(web.url).get('/api/v1/auth/mode')).body).toEqual({ mode: 'external' });
+  });
+
   it('there is no sign-in here', async () => {
     const answer = await new Client(web.url).post('/api/v1/auth/token', { email: 'ada@example.com', password: 'demo' });
 

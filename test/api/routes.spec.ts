@@ -6,7 +6,13 @@ import { createDeployment, type TestDeployment } from '../support/deployment.js'
 import { someone } from './support/people.js';
 
 /** What anybody may call; everything else that the OpenAPI document lists needs a token. */
-const open = new Set(['GET /health/live', 'GET /health/ready', 'GET /metrics', 'POST /api/v1/auth/token']);
+const open = new Set([
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /metrics',
+  'GET /api/v1/auth/mode',
+  'POST /api/v1/auth/token',
+]);
 
 describe('every route', () => {
   let deployment: TestDeployment;

@@ -48,6 +48,10 @@ describe('the demo', () => {
     expect((await bob!.get(`/api/v1/portfolios/${hers.body.items[0].id}`)).status).toBe(404);
   });
 
+  it('says that one signs in here', async () => {
+    expect((await new Client(demo.url).get('/api/v1/auth/mode')).body).toEqual({ mode: 'local' });
+  });
+
   it('takes an email in any case', async () => {
     expect((await signIn('Ada@Example.com', 'demo')).status).toBe(200);
   });

@@ -1,4 +1,6 @@
 import { useSession } from '../session/session.js';
+import { ReturnedPage } from '../session/returned-page.js';
+import { RETURN_PATH } from '../session/return-path.js';
 import { SignInPage } from '../session/sign-in-page.js';
 import { Toasts } from '../ui/toasts.js';
 import { ErrorBoundary } from './error-boundary.js';
@@ -14,6 +16,8 @@ export function App() {
         <Shell>
           <Pages />
         </Shell>
+      ) : location.pathname === RETURN_PATH ? (
+        <ReturnedPage />
       ) : (
         <SignInPage />
       )}

@@ -1,5 +1,6 @@
 import { lazy, Suspense, type ComponentType } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { RETURN_PATH } from '../session/return-path.js';
 import { useSession } from '../session/session.js';
 import { Empty } from '../ui/empty.js';
 import { Loading } from '../ui/skeleton.js';
@@ -32,6 +33,9 @@ export function Pages() {
         <Switch>
           <Route path="/">
             <Redirect to={isAdmin ? '/operations' : '/portfolios'} replace />
+          </Route>
+          <Route path={RETURN_PATH}>
+            <Redirect to="/" replace />
           </Route>
           {pages.map(({ path, Component }) => (
             <Route key={path} path={path} component={Component} />

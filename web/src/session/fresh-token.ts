@@ -6,6 +6,8 @@ import { useSession, type Session } from './session.js';
 const MARGIN_MS = 60_000;
 const LEAST_GAIN_MS = 2000;
 const ANSWER_MS = 10_000;
+/** A provider's tokens may not last as long as the margin: they are not asked for with every request. */
+const RECENT_MS = 15_000;
 
 let renewing: Promise<string> | undefined;
 /** the last one of its session: what it is exchanged for ends with it */
@@ -16,7 +18,7 @@ export async function freshToken(): Promise<string> {
   const { session } = useSession.getState();
   if (!session) throw new Problem(401, { code: 'unauthorized', detail: 'Nobody is signed in' });
   if (session.endsAt - Date.now() > MARGIN_MS || session.token === last) return session.token;
-  renewing ??= renew(session).finally(() => (renewing = undefined));
+  renewing ??= (session.provider ? renewElsewhere(session) : renew(session)).finally(() => (renewing = undefined));
   return renewing;
 }
 
@@ -34,4 +36,22 @@ async function renew({ token, email, endsAt }: Session): Promise<string> {
   const isLonger = claimsOf(accessToken).endsAt - endsAt >= LEAST_GAIN_MS;
   if (!isLonger) last = accessToken;
   return accessToken;
+}
+
+let renewedAt = 0;
+
+/** @throws Problem where the provider does not answer, or the session is over: then that is ended */
+async function renewElsewhere({ token, endsAt, provider }: Session): Promise<string> {
+  const isGood = endsAt > Date.now();
+  if (isGood && Date.now() - renewedAt < RECENT_MS) return token;
+  if (provider?.refreshToken !== undefined) {
+    const { renewAtProvider } = await import('./oidc/renew.js');
+    const renewed = await renewAtProvider(MARGIN_MS);
+    renewedAt = Date.now();
+    return renewed;
+  }
+  if (isGood) return token;
+  const detail = 'Your session has ended: sign in again.';
+  useSession.getState().end(detail);
+  throw new Problem(401, { code: 'unauthorized', detail });
 }

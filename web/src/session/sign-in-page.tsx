@@ -1,47 +1,43 @@
-import { useState } from 'react';
-import { Form } from 'react-aria-components/Form';
+import { useCallback, useEffect, useState } from 'react';
 import { detailOf } from '../api/problem.js';
-import { Button } from '../ui/button.js';
-import { TextField } from '../ui/text-field.js';
 import { Banner } from '../ui/banner.js';
+import { Button } from '../ui/button.js';
+import { Loading } from '../ui/skeleton.js';
+import { readAuthMode, type AuthMode } from './auth-mode.js';
+import { PasswordForm } from './password-form.js';
+import { ProviderButton } from './provider-button.js';
+import { SignInCard } from './sign-in-card.js';
 import { useSession } from './session.js';
-import { signIn } from './sign-in.js';
-import styles from './sign-in-page.module.css';
 
+/** By password, or at the identity provider: the service says which. */
 export function SignInPage() {
   const reason = useSession((state) => state.reason);
+  const [mode, setMode] = useState<AuthMode | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
-
-  const submit = async (form: FormData) => {
-    setBusy(true);
+  const ask = useCallback(() => readAuthMode().then(setMode, (error: unknown) => setProblem(detailOf(error))), []);
+  useEffect(() => void ask(), [ask]);
+  const again = () => {
     setProblem(null);
-    try {
-      await signIn(String(form.get('email')), String(form.get('password')));
-    } catch (error) {
-      setProblem(detailOf(error));
-      setBusy(false);
-    }
+    void ask();
   };
-
   return (
-    <main className={styles.page}>
-      <Form
-        className={styles.card}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit(new FormData(event.currentTarget));
-        }}
-      >
-        <img src="/icon.svg" alt="" width="40" height="40" />
-        <h1>Sign in to Freshfolio</h1>
-        {(problem ?? reason) && <Banner tone={problem ? 'bad' : 'plain'}>{problem ?? reason}</Banner>}
-        <TextField label="Email" name="email" type="email" autoComplete="username" isRequired autoFocus />
-        <TextField label="Password" name="password" type="password" autoComplete="current-password" isRequired />
-        <Button type="submit" look="strong" isPending={isBusy}>
-          Sign in
-        </Button>
-      </Form>
-    </main>
+    <SignInCard>
+      {reason && <Banner tone="plain">{reason}</Banner>}
+      {problem && (
+        <>
+          <Banner tone="bad">{problem}</Banner>
+          <Button onPress={again}>Try again</Button>
+        </>
+      )}
+      {!mode && !problem && <Loading height="12rem" />}
+      {mode?.mode === 'local' && <PasswordForm />}
+      {mode?.mode === 'oidc' && <ProviderButton />}
+      {mode?.mode === 'external' && (
+        <Banner tone="warn">
+          Signing in is for an identity provider that this page is not known to: whoever runs the service sets
+          AUTH_OIDC_CLIENT_ID.
+        </Banner>
+      )}
+    </SignInCard>
   );
 }

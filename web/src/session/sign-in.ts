@@ -23,5 +23,7 @@ export async function signIn(email: string, password: string): Promise<void> {
 export async function signOut(): Promise<void> {
   const ended = call('/auth/sign-out', { method: 'POST' }).catch(() => undefined);
   await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 2000))]);
-  useSession.getState().end();
+  const { session, end } = useSession.getState();
+  end();
+  if (session?.provider) await (await import('./oidc/sign-out.js')).signOutAtProvider(session.provider);
 }

@@ -1,0 +1,2 @@
+/** Where an identity provider sends people back to; it has to know this address. */
+export const RETURN_PATH = '/signed-in';
