@@ -7,7 +7,7 @@ import { root } from '../script/run.js';
 import type { Application } from '../support/application.js';
 import { eventually } from '../support/client.js';
 import { createDeployment, type TestDeployment } from '../support/deployment.js';
-import { axeFinds, describeWithChromium, launch, openProfile } from './browser.js';
+import { axeFinds, describeWithChromium, launch, openProfile, signIn } from './browser.js';
 
 const ticks = join(root, '../shared/data/lean/equity/usa/tick');
 const demo = { NODE_ENV: 'development', DEMO: 'true' };
@@ -45,7 +45,7 @@ describeWithChromium('a trader (skipped without Chromium)', () => {
   beforeAll(async () => {
     deployment = await createDeployment();
     [web, browser] = await Promise.all([
-      deployment.start('web', demo),
+      deployment.start('web', { ...demo, ...feed }),
       launch(),
       deployment.start('worker', { ...demo, ...feed }),
     ]);
@@ -83,6 +83,66 @@ describeWithChromium('a trader (skipped without Chromium)', () => {
   });
 
   it(
+    'buys: the page rests while the order is written, and another browser has it when this one does',
+    async () => {
+      const { context, complaints: others } = await openProfile(browser);
+      const other = await signIn(context, web.url, 'ada@example.com', new URL(page.url()).pathname);
+      const held = (where: Page) =>
+        where.getByRole('row', { name: /SPY/ }).locator('[data-column="quantity"]').innerText();
+      await other.getByRole('row', { name: /SPY/ }).waitFor();
+      const before = Number((await held(other)).replace(',', ''));
+
+      await page.getByRole('button', { name: 'Trade' }).click();
+      await page.getByRole('status').filter({ hasText: 'Updates are paused while the order ticket is open' }).waitFor();
+      const resting = await total();
+      const moving = () => other.getByTestId('total-value').innerText();
+      const seen = await moving();
+      await eventually(moving, (now) => now !== seen, MINUTE_MS);
+      expect(await total()).toBe(resting);
+      expect(await axeFinds(page)).toEqual([]);
+
+      await page.getByRole('combobox', { name: 'Symbol' }).fill('SPY');
+      await page.keyboard.press('Tab');
+      await page.getByRole('textbox', { name: 'Quantity' }).fill('5');
+      await page.getByRole('textbox', { name: 'Quantity' }).press('Enter');
+      for (const where of [page, other]) {
+        await eventually(
+          () => held(where),
+          (now) => now === String(before + 5),
+          MINUTE_MS,
+        );
+      }
+      await moves();
+      await context.close();
+      expect(others).toEqual([]);
+    },
+    MINUTE_MS,
+  );
+
+  it(
+    'imports a file after a look at it',
+    async () => {
+      const portfolio = page.url();
+      const file = (quantity: string) => ({
+        name: 'trades.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(`Date,Code,Currency,Price,Quantity,Action,Fee\n2013-10-01,IBM,USD,180,${quantity},buy,0\n`),
+      });
+      await page.goto(`${portfolio}/import`);
+      await page.locator('input[type="file"]').setInputFiles(file('many'));
+      await page.getByText('quantity', { exact: false }).first().waitFor();
+      await page.getByRole('button', { name: /another file/i }).click();
+      await page.locator('input[type="file"]').setInputFiles(file('3'));
+      await page.getByRole('button', { name: /^Import 1 trade/ }).click();
+      await page.getByText('1 trade was imported').waitFor();
+      expect(await axeFinds(page)).toEqual([]);
+      await page.goto(portfolio);
+      await page.getByTestId('total-value').waitFor();
+    },
+    MINUTE_MS,
+  );
+
+  it(
     'goes on by polling where neither sockets nor streams come through, and is live again when they do',
     async () => {
       proxy.block('websocket', 'sse');
@@ -100,7 +160,7 @@ describeWithChromium('a trader (skipped without Chromium)', () => {
       const { port } = new URL(web.url);
       await web.stop('SIGKILL');
       await page.locator('[data-connection="reconnecting"], [data-connection="offline"]').waitFor();
-      web = await deployment.start('web', { ...demo, PORT: port });
+      web = await deployment.start('web', { ...demo, ...feed, PORT: port });
       await connection('live');
       await moves();
     },

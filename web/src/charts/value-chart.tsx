@@ -92,17 +92,14 @@ function Drawn({ points, range, currency }: { points: readonly ValuePoint[]; ran
       <div className={styles.plot}>
         <LineChart points={line} format={rounded(currency)} label={labelOf(extremes, range, currency)} onLook={look} />
       </div>
-      {points.length < 2 ? (
-        <p className={styles.note}>
-          There is no history yet: one value is kept every 15 minutes while the market is open.
-        </p>
-      ) : (
-        partial > 0 && (
-          <p className={`${styles.note} ${styles.partial}`}>
+      <div className={styles.note}>
+        {points.length < 2 && 'There is no history yet: one value is kept every 15 minutes while the market is open.'}
+        {points.length > 1 && partial > 0 && (
+          <span className={styles.partial}>
             {partial} of {points.length} values do not cover everything: a price or an exchange rate was missing then.
-          </p>
-        )
-      )}
+          </span>
+        )}
+      </div>
       <ValueFigures extremes={extremes} currency={currency} />
     </>
   );

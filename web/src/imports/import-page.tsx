@@ -36,7 +36,7 @@ export default function ImportPage() {
             <ImportPreview preview={state.preview} onBook={() => void book(state.preview)} onAgain={again} />
           )}
           {state.step === 'done' && (
-            <Empty title={`${quantity(state.preview.report.imported)} trades were imported`}>
+            <Empty title={imported(state.preview.report.imported)}>
               <p>The portfolio has them already.</p>
               <Link href={`/portfolios/${id}`}>Go to {name}</Link>
               <Button onPress={again}>Import another file</Button>
@@ -47,3 +47,6 @@ export default function ImportPage() {
     </>
   );
 }
+
+const imported = (count: number): string =>
+  count === 1 ? '1 trade was imported' : `${quantity(count)} trades were imported`;
