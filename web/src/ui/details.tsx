@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
+import { DialogTrigger } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
 import styles from './details.module.css';
 
@@ -18,10 +18,8 @@ export function Details({ summary, label, className, children }: DetailsProps) {
   return (
     <DialogTrigger>
       <Button className={`${styles.summary} ${className ?? ''}`}>{summary}</Button>
-      <Popover className={styles.popover} placement="bottom end">
-        <Dialog className={styles.content} aria-label={label}>
-          {children}
-        </Dialog>
+      <Popover className={styles.popover} placement="bottom end" aria-label={label}>
+        {children}
       </Popover>
     </DialogTrigger>
   );
