@@ -8,6 +8,8 @@ import { CacheController } from './cache.controller.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
 import { MetricsController } from './metrics.controller.js';
+import { OperationsController } from './operations.controller.js';
+import { OperationsFiguresReader } from './operations-figures.js';
 
 /** What every process answers, whatever its role. */
 @Module({
@@ -18,8 +20,8 @@ import { MetricsController } from './metrics.controller.js';
 export class OpsModule {}
 
 @Module({
-  imports: [IdentityModule],
-  controllers: [CacheController],
-  providers: [AdminGate, CacheOperations, CacheStats],
+  imports: [IdentityModule, RecomputeModule],
+  controllers: [CacheController, OperationsController],
+  providers: [AdminGate, CacheOperations, CacheStats, OperationsFiguresReader],
 })
 export class OpsWebModule {}

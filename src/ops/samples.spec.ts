@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Counter, Histogram, Registry } from 'prom-client';
-import { quantile, sumBy } from './samples.js';
+import { bucketsOf, quantile, sumBy } from './samples.js';
 
 const registers = [new Registry()];
 
@@ -31,4 +31,13 @@ describe('a quantile', () => {
     histogram.observe(100);
     expect(quantile(await histogram.get(), 0.99)).toBe(4);
   });
+});
+
+it('a histogram’s buckets are one, whatever its labels, the count of all at the end', async () => {
+  const labelNames = ['lane'];
+  const histogram = new Histogram({ name: 'delay', help: 'delay', labelNames, buckets: [1, 5], registers });
+  histogram.observe({ lane: 'market' }, 3);
+  histogram.observe({ lane: 'manual' }, 0.5);
+  histogram.observe({ lane: 'manual' }, 70);
+  expect(bucketsOf(await histogram.get())).toEqual({ bounds: [1, 5], counts: [1, 2, 3] });
 });

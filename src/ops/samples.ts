@@ -31,3 +31,19 @@ export function quantile({ name, values }: Samples<MetricValueWithName<string>>,
   }
   return from;
 }
+
+/** The sum of a metric's samples, whatever their labels. */
+export const total = ({ values }: Samples<MetricValue<string>>): number =>
+  values.reduce((sum, { value }) => sum + value, 0);
+
+/** A histogram's buckets, whatever their other labels: upper bounds, and how many were at most as large; the last count is of all. */
+export function bucketsOf({ name, values }: Samples<MetricValueWithName<string>>): {
+  bounds: number[];
+  counts: number[];
+} {
+  const buckets = values.filter(({ metricName }) => metricName === `${name}_bucket`);
+  const sums = Object.entries(sumBy({ name, values: buckets }, 'le'))
+    .map(([bound, count]) => ({ bound: Number(bound.replace('+Inf', 'Infinity')), count }))
+    .toSorted((one, other) => one.bound - other.bound);
+  return { bounds: sums.map(({ bound }) => bound).filter(Number.isFinite), counts: sums.map(({ count }) => count) };
+}

@@ -33,6 +33,7 @@ const promised = [
   'GET /api/v1/cache/stats',
   'POST /api/v1/cache/invalidate',
   'GET /api/v1/queue/stats',
+  'GET /api/v1/operations/figures',
   'GET /api/v1/preferences',
   'PATCH /api/v1/preferences',
   'GET /api/v1/alert-rules',

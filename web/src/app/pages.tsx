@@ -9,6 +9,7 @@ import { ErrorBoundary } from './error-boundary.js';
 const PortfolioPage = lazy(() => import('../portfolio/portfolio-page.js'));
 const ImportPage = lazy(() => import('../imports/import-page.js'));
 const NoticesPage = lazy(() => import('../notices/notices-page.js'));
+const OperationsPage = lazy(() => import('../operations/operations-page.js'));
 const FirstPortfolio = lazy(() => import('../portfolio/first-portfolio.js'));
 
 interface Page {
@@ -21,6 +22,7 @@ const pages: readonly Page[] = [
   { path: '/portfolios/:id/import', Component: ImportPage },
   { path: '/portfolios/:id/:tab?', Component: PortfolioPage },
   { path: '/notices/:tab?', Component: NoticesPage },
+  { path: '/operations', Component: OperationsPage },
 ];
 
 /** What stands at each address. Each page comes when somebody goes there. */

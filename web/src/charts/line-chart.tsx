@@ -1,5 +1,12 @@
 import { useEffect, useRef } from 'react';
-import { AreaSeries, type IChartApi, type ISeriesApi, type UTCTimestamp, createChart } from 'lightweight-charts';
+import {
+  AreaSeries,
+  type AutoscaleInfo,
+  type IChartApi,
+  type ISeriesApi,
+  type UTCTimestamp,
+  createChart,
+} from 'lightweight-charts';
 import type { Format } from '../figures/format.js';
 import { coloursOf, faint, onThemeChange } from './colours.js';
 import { optionsOf } from './options.js';
@@ -19,6 +26,8 @@ interface LineChartProps {
   /** what whoever does not see it is told */
   label: string;
   tone?: 'accent' | 'warn' | 'bad';
+  /** from the least to the most that is always in sight */
+  reach?: readonly [least: number, most: number];
   /** no axes, nothing to point at */
   isSmall?: boolean;
   /** what is under the pointer: the time of a point */
@@ -29,7 +38,15 @@ interface LineChartProps {
 const attributed = { layout: { attributionLogo: false } };
 
 /** A line over time, with the ground below it filled. It fills what is around it. */
-export default function LineChart({ points, format, label, tone = 'accent', isSmall = false, onLook }: LineChartProps) {
+export default function LineChart({
+  points,
+  format,
+  label,
+  tone = 'accent',
+  reach,
+  isSmall = false,
+  onLook,
+}: LineChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const drawn = useRef<{ chart: IChartApi; series: ISeriesApi<'Area'> } | null>(null);
 
@@ -58,11 +75,12 @@ export default function LineChart({ points, format, label, tone = 'accent', isSm
         priceLineVisible: false,
         lastValueVisible: !isSmall,
         crosshairMarkerVisible: !isSmall,
+        ...(reach && { autoscaleInfoProvider: reaching(reach) }),
       });
     };
     paint();
     return onThemeChange(paint);
-  }, [format, tone, isSmall]);
+  }, [format, tone, isSmall, reach]);
 
   useEffect(() => {
     const { chart, series } = drawn.current!;
@@ -79,6 +97,13 @@ export default function LineChart({ points, format, label, tone = 'accent', isSm
 
   return <div ref={place} className={styles.chart} role="img" aria-label={label} />;
 }
+
+const reaching =
+  ([least, most]: readonly [number, number]) =>
+  (own: () => AutoscaleInfo | null): AutoscaleInfo | null => {
+    const { minValue = least, maxValue = most } = own()?.priceRange ?? {};
+    return { priceRange: { minValue: Math.min(least, minValue), maxValue: Math.max(most, maxValue) } };
+  };
 
 const drawable = ({ time, value }: Point) =>
   value === undefined ? { time: time as UTCTimestamp } : { time: time as UTCTimestamp, value };
