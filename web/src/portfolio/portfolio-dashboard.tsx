@@ -12,6 +12,7 @@ import { Positions } from './positions/positions.js';
 
 const AllocationTab = lazy(() => import('../allocation/allocation-tab.js'));
 const PerformanceTab = lazy(() => import('../performance/performance-tab.js'));
+const TradesTab = lazy(() => import('../trades/trades-tab.js'));
 
 const later = (content: ReactNode) => <Suspense fallback={<Loading height="24rem" />}>{content}</Suspense>;
 
@@ -21,6 +22,7 @@ export function PortfolioDashboard({ portfolioId: id }: { portfolioId: string })
   const currency = usePortfolioFact(id, ({ baseCurrency }) => baseCurrency) ?? 'USD';
   const tabs = [
     { id: 'positions', name: 'Positions', content: <Positions portfolioId={id} /> },
+    { id: 'trades', name: 'Trades', content: later(<TradesTab portfolioId={id} />) },
     { id: 'allocation', name: 'Allocation', content: later(<AllocationTab portfolioId={id} />) },
     { id: 'performance', name: 'Performance', content: later(<PerformanceTab portfolioId={id} />) },
   ];

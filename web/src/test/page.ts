@@ -6,7 +6,7 @@ globalThis.CSS ??= { escape: (text: string) => text, supports: () => false } as 
 
 /** What `fetch` resolves with; jsdom has no `Response`. */
 export const answer = (status: number, body: object): Response =>
-  ({ ok: status < 400, status, json: async () => body }) as Response;
+  ({ ok: status < 400, status, headers: new Headers(), json: async () => body }) as Response;
 
 /** A connection over which a spec says what comes. */
 export function fakeClient() {

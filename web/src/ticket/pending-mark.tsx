@@ -12,7 +12,7 @@ export function PendingMark({ portfolioId, symbol }: { portfolioId: string; symb
       role="status"
       title={isUnknown ? 'It is not known whether an order was booked' : 'An order is on its way'}
     >
-      {isUnknown ? 'not known whether booked' : 'pending'}
+      {isUnknown ? 'unconfirmed' : 'pending'}
     </span>
   );
 }

@@ -11,11 +11,13 @@ interface DialogProps {
   /** in the middle, or along the right edge, where what is behind it stays in sight */
   place?: 'middle' | 'side';
   size?: 'normal' | 'wide';
+  /** `alertdialog`: asks before something that cannot be undone */
+  role?: 'dialog' | 'alertdialog';
   children: ReactNode;
 }
 
 /** Over the page until it is closed: by its button, Escape, or a press beside it. */
-export function Dialog({ title, isOpen, onClose, place = 'middle', size = 'normal', children }: DialogProps) {
+export function Dialog({ title, isOpen, onClose, place = 'middle', size = 'normal', role, children }: DialogProps) {
   return (
     <ModalOverlay
       isOpen={isOpen}
@@ -24,7 +26,7 @@ export function Dialog({ title, isOpen, onClose, place = 'middle', size = 'norma
       className={`${styles.overlay} ${styles[place]}`}
     >
       <Modal className={`${styles.modal} ${styles[size]}`}>
-        <AriaDialog className={styles.dialog}>
+        <AriaDialog role={role} className={styles.dialog}>
           <header className={styles.header}>
             <Heading slot="title">{title}</Heading>
             <Button slot="close" look="weak" size="small" aria-label="Close">

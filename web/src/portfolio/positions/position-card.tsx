@@ -9,18 +9,16 @@ export function PositionCard({ symbol }: { symbol: string }) {
       <Symbol symbol={symbol} />
       <span className={styles.right}>
         <MarketValue symbol={symbol} />
-      </span>
-      <span className={styles.more}>
         <PositionActions symbol={symbol} />
       </span>
       <span className={styles.weak}>
         <Quantity symbol={symbol} /> × <Price symbol={symbol} />
       </span>
-      <span className={styles.wide}>
+      <span className={styles.right}>
         <DayChange symbol={symbol} />
       </span>
       <span className={styles.weak}>Unrealized</span>
-      <span className={styles.wide}>
+      <span className={styles.right}>
         <Unrealized symbol={symbol} />
       </span>
     </div>

@@ -4,7 +4,7 @@ import { ListLayout, Virtualizer } from 'react-aria-components/Virtualizer';
 import { PositionCard } from './position-card.js';
 import { PositionContext } from './position-context.js';
 import type { PositionRow } from './position-order.js';
-import styles from './positions.module.css';
+import styles from '../../ui/table.module.css';
 
 const CARD_HEIGHT = 100;
 const GAP = 8;

@@ -4,7 +4,7 @@ import { TableLayout, Virtualizer } from 'react-aria-components/Virtualizer';
 import { columns } from './columns.js';
 import { PositionContext } from './position-context.js';
 import type { PositionRow } from './position-order.js';
-import styles from './positions.module.css';
+import styles from '../../ui/table.module.css';
 
 interface PositionTableProps {
   portfolioId: string;
