@@ -18,3 +18,13 @@ export const listPortfolios = async (): Promise<PortfolioSummary[]> =>
 /** @throws Problem */
 export const createPortfolio = (name: string, baseCurrency: string, idempotencyKey: string): Promise<Portfolio> =>
   call('/portfolios', { method: 'POST', body: { name, baseCurrency }, idempotencyKey });
+
+export type PortfolioChanges = Partial<Pick<Portfolio, 'name' | 'costMethod' | 'allowNegativeCash'>>;
+
+/** @throws Problem `version_conflict` with the summary of now as `current` */
+export const changePortfolio = (id: string, expectedVersion: number, changes: PortfolioChanges): Promise<Portfolio> =>
+  call(`/portfolios/${id}`, { method: 'PATCH', body: { ...changes, expectedVersion } });
+
+/** With everything in it. @throws Problem as {@link changePortfolio} */
+export const deletePortfolio = (id: string, expectedVersion: number): Promise<void> =>
+  call(`/portfolios/${id}?expectedVersion=${expectedVersion}`, { method: 'DELETE' });

@@ -1,6 +1,7 @@
 import { lazy, Suspense, type ReactNode } from 'react';
 import { useParams } from 'wouter';
 import { ValueChartPlace } from '../charts/value-chart-place.js';
+import { HoldingHost } from '../holdings/holding-host.js';
 import { usePortfolioFact } from '../live/portfolios.js';
 import { TicketHost } from '../ticket/ticket-host.js';
 import { Card } from '../ui/card.js';
@@ -35,6 +36,7 @@ export function PortfolioDashboard({ portfolioId: id }: { portfolioId: string })
         <Tabs label="Parts of the portfolio" selected={tab} base={`/portfolios/${id}`} tabs={tabs} />
       </Card>
       <TicketHost />
+      <HoldingHost />
     </>
   );
 }

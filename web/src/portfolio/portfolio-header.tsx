@@ -6,6 +6,7 @@ import { usePortfolioFact } from '../live/portfolios.js';
 import { TradeButton } from '../ticket/trade-button.js';
 import { Select } from '../ui/select.js';
 import { NewPortfolio } from './new-portfolio.js';
+import { PortfolioMenu } from './portfolio-menu.js';
 import styles from './portfolio-header.module.css';
 
 /** Which portfolio it is, and what can be done with it. */
@@ -27,9 +28,10 @@ export function PortfolioHeader({ portfolioId: id }: { portfolioId: string }) {
         />
       </h1>
       <div className={styles.actions}>
-        <FileMenu portfolio={{ id, name }} />
         <TradeButton portfolioId={id} />
+        <FileMenu portfolio={{ id, name }} />
         <NewPortfolio />
+        <PortfolioMenu portfolioId={id} />
       </div>
     </header>
   );

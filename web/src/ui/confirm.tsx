@@ -1,5 +1,4 @@
-import { useState, type ReactNode } from 'react';
-import { detailOf } from '../api/problem.js';
+import type { ReactNode } from 'react';
 import { Banner } from './banner.js';
 import { Button } from './button.js';
 import styles from './confirm.module.css';
@@ -9,33 +8,24 @@ interface ConfirmProps {
   title: string;
   /** what is done, as a button says it */
   action: string;
-  onConfirm: () => Promise<void>;
+  /** why it could not be done; it can be tried again */
+  problem: string | null;
+  isBusy: boolean;
+  onConfirm: () => void;
   onClose: () => void;
   /** what that means */
   children: ReactNode;
 }
 
-/** Asks before something is taken away. Where that fails it says why, and stays. */
-export function Confirm({ title, action, onConfirm, onClose, children }: ConfirmProps) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const confirm = async () => {
-    setBusy(true);
-    try {
-      await onConfirm();
-      onClose();
-    } catch (error) {
-      setProblem(detailOf(error));
-      setBusy(false);
-    }
-  };
+/** Asks before something is taken away. */
+export function Confirm({ title, action, problem, isBusy, onConfirm, onClose, children }: ConfirmProps) {
   return (
     <Dialog title={title} role="alertdialog" isOpen onClose={onClose}>
       {problem && <Banner tone="bad">{problem}</Banner>}
       {children}
       <div className={styles.buttons}>
         <Button onPress={onClose}>Keep it</Button>
-        <Button look="bad" isPending={isBusy} onPress={() => void confirm()}>
+        <Button look="bad" isPending={isBusy} onPress={onConfirm}>
           {action}
         </Button>
       </div>
