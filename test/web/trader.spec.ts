@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startProxy, type Proxy } from '../realtime/proxy.js';
 import { root } from '../script/run.js';
 import type { Application } from '../support/application.js';
-import { eventually } from '../support/client.js';
+import { Client, eventually } from '../support/client.js';
 import { createDeployment, type TestDeployment } from '../support/deployment.js';
 import { axeFinds, describeWithChromium, launch, openProfile, signIn } from './browser.js';
 
@@ -24,6 +24,13 @@ const open = {
   closesAt: null,
   refreshIntervalMs: 500,
 };
+
+const held = (where: Page) => where.getByRole('row', { name: /SPY/ }).locator('[data-column="quantity"]').innerText();
+const file = (quantity: string) => ({
+  name: 'trades.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(`Date,Code,Currency,Price,Quantity,Action,Fee\n2013-10-01,IBM,USD,180,${quantity},buy,0\n`),
+});
 
 /** A day's session: one trader, two browsers, and whatever happens to the server between. */
 describeWithChromium('a trader (skipped without Chromium)', () => {
@@ -87,8 +94,6 @@ describeWithChromium('a trader (skipped without Chromium)', () => {
     async () => {
       const { context, complaints: others } = await openProfile(browser);
       const other = await signIn(context, web.url, 'ada@example.com', new URL(page.url()).pathname);
-      const held = (where: Page) =>
-        where.getByRole('row', { name: /SPY/ }).locator('[data-column="quantity"]').innerText();
       await other.getByRole('row', { name: /SPY/ }).waitFor();
       const before = Number((await held(other)).replace(',', ''));
 
@@ -123,11 +128,6 @@ describeWithChromium('a trader (skipped without Chromium)', () => {
     'imports a file after a look at it',
     async () => {
       const portfolio = page.url();
-      const file = (quantity: string) => ({
-        name: 'trades.csv',
-        mimeType: 'text/csv',
-        buffer: Buffer.from(`Date,Code,Currency,Price,Quantity,Action,Fee\n2013-10-01,IBM,USD,180,${quantity},buy,0\n`),
-      });
       await page.goto(`${portfolio}/import`);
       await page.locator('input[type="file"]').setInputFiles(file('many'));
       await page.getByText('quantity', { exact: false }).first().waitFor();
@@ -138,6 +138,41 @@ describeWithChromium('a trader (skipped without Chromium)', () => {
       expect(await axeFinds(page)).toEqual([]);
       await page.goto(portfolio);
       await page.getByTestId('total-value').waitFor();
+    },
+    MINUTE_MS,
+  );
+
+  it(
+    'is shown both versions of a holding that somebody else changed meanwhile, and chooses',
+    async () => {
+      const { body } = await new Client(web.url).post('/api/v1/auth/token', {
+        email: 'ada@example.com',
+        password: 'demo',
+      });
+      const elsewhere = new Client(web.url, body.accessToken);
+      const portfolio = `/api/v1${new URL(page.url()).pathname}`;
+      const { positions } = (await elsewhere.get(portfolio)).body;
+      const { id, version } = positions.find(({ symbol }: { symbol: string }) => symbol === 'SPY');
+
+      await page.getByRole('button', { name: 'Actions for SPY' }).click();
+      await page.getByRole('menuitem', { name: 'Edit holding' }).click();
+      await page.getByRole('textbox', { name: 'Quantity' }).fill('900');
+      await elsewhere.patch(`${portfolio}/holdings/${id}`, { quantity: '850', expectedVersion: version });
+      await page.getByRole('textbox', { name: 'Quantity' }).press('Enter');
+      const dialog = page.getByRole('alertdialog', { name: 'SPY was changed meanwhile' });
+      expect(
+        await dialog
+          .getByRole('row', { name: /Quantity/ })
+          .getByRole('cell')
+          .allInnerTexts(),
+      ).toEqual(['900', '850']);
+      expect(await axeFinds(page)).toEqual([]);
+      await dialog.getByRole('button', { name: 'Save mine over it' }).click();
+      await eventually(
+        () => held(page),
+        (now) => now === '900',
+        MINUTE_MS,
+      );
     },
     MINUTE_MS,
   );
