@@ -25,7 +25,12 @@ describe('alert rules on the page', () => {
       () =>
         new Promise<Response>((resolve) => {
           answer = (status, body) =>
-            resolve({ ok: status < 400, status, json: async () => body } as unknown as Response);
+            resolve({
+              ok: status < 400,
+              status,
+              headers: { get: () => null },
+              json: async () => body,
+            } as unknown as Response);
         }),
     );
     AbortSignal.timeout = () => new AbortController().signal;
