@@ -17,6 +17,8 @@ import { useLiveValues } from './use-live-values.js';
 import { ValueFigures } from './value-figures.js';
 import styles from './value-chart.module.css';
 
+/** From so much on the axis does without fractions. */
+const WIDE = 20;
 const options = ranges.map((id) => ({ id, name: id }));
 
 /** What the portfolio was worth within a range of time, up to now. */
@@ -76,7 +78,15 @@ function Drawn({ points, range, currency }: { points: readonly ValuePoint[]; ran
     return range === '1D' ? evenly(drawn) : drawn;
   }, [points, range]);
   const extremes = extremesOf(points);
-  if (!extremes) return <p className={styles.empty}>There is no value yet. The line begins with the first price.</p>;
+  const isWide = extremes !== null && Number(extremes.highest.total) - Number(extremes.lowest.total) >= WIDE;
+  const axis = useMemo(() => (isWide ? rounded : money)(currency), [isWide, currency]);
+  if (!extremes || points.length < 2) {
+    return (
+      <p className={styles.empty}>
+        There is no history yet. From your first trade on, a value is kept every 15 minutes while the market is open.
+      </p>
+    );
+  }
   const found = looked === null ? undefined : points.findLast(({ time }) => time <= looked);
   const shown = found ?? extremes.last;
   const partial = points.filter(({ isPartial }) => isPartial).length;
@@ -90,15 +100,11 @@ function Drawn({ points, range, currency }: { points: readonly ValuePoint[]; ran
         </span>
       </p>
       <div className={styles.plot}>
-        <LineChart points={line} format={rounded(currency)} label={labelOf(extremes, range, currency)} onLook={look} />
+        <LineChart points={line} format={axis} label={labelOf(extremes, range, currency)} onLook={look} />
       </div>
-      <div className={styles.note}>
-        {points.length < 2 && 'There is no history yet: one value is kept every 15 minutes while the market is open.'}
-        {points.length > 1 && partial > 0 && (
-          <span className={styles.partial}>
-            {partial} of {points.length} values do not cover everything: a price or an exchange rate was missing then.
-          </span>
-        )}
+      <div className={`${styles.note} ${styles.partial}`}>
+        {partial > 0 &&
+          `${partial} of ${points.length} values do not cover everything: a price or an exchange rate was missing then.`}
       </div>
       <ValueFigures extremes={extremes} currency={currency} />
     </>

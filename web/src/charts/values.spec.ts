@@ -1,13 +1,18 @@
 /** @jest-environment jsdom */
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { evenly } from './evenly.js';
 import { extremesOf } from './extremes.js';
-import { lastDay, type ValuePoint } from './history.js';
+import type { ValuePoint } from './history.js';
 import { joined, LiveValues } from './live-values.js';
 import { isRange, queryOf } from './ranges.js';
 
+const call = jest.fn<(path: string) => Promise<unknown>>();
+jest.unstable_mockModule('../api/call.js', () => ({ call }));
+const { lastDay, readHistory } = await import('./history.js');
+
 const point = (time: number, total = String(time)): ValuePoint => ({ time, total, isPartial: false });
 const quarters = (start: number) => [1, 2, 3].map((quarter) => point(start + quarter * 900));
+const snapshot = (day: string, marketValue: string) => ({ at: day, marketValue, cash: '0.2', complete: day < '2026' });
 const at = (time: number) => ({ time, value: time });
 const times = (points: readonly ValuePoint[]) => points.map(({ time }) => time);
 
@@ -82,4 +87,21 @@ describe('a line that grows', () => {
   it('leaves no room for the night', () => {
     expect(evenly([0, 1, 80_000, 80_001].map(at))).toEqual([0, 1, 80_000, 80_001].map(at));
   });
+});
+
+it('a history is read page by page; positions and cash are added to the last digit', async () => {
+  call
+    .mockResolvedValueOnce({ items: [snapshot('2025-11-20T21:00:00.000Z', '0.1')], nextCursor: 'a b' })
+    .mockResolvedValueOnce({ items: [snapshot('2026-11-20T21:00:00.000Z', '9007199254740993')], nextCursor: null });
+
+  const points = await readHistory('p', 'All', new AbortController().signal);
+
+  expect(points.map(({ total, isPartial }) => [total, isPartial])).toEqual([
+    ['0.3', false],
+    ['9007199254740993.2', true],
+  ]);
+  expect(call.mock.calls.map(([path]) => path)).toEqual([
+    '/portfolios/p/history?interval=1d&limit=500',
+    '/portfolios/p/history?interval=1d&limit=500&cursor=a%20b',
+  ]);
 });

@@ -26,7 +26,7 @@ export function DateRange({ label, value, onChange }: DateRangeProps) {
   const [draft, setDraft] = useDraft(value, onChange);
   return (
     <DateRangePicker<CalendarDate>
-      className={fieldStyles.field}
+      className={`${fieldStyles.field} ${styles.range}`}
       value={draft}
       maxValue={today('UTC')}
       onChange={setDraft}
