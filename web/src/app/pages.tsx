@@ -8,6 +8,7 @@ import { ErrorBoundary } from './error-boundary.js';
 
 const PortfolioPage = lazy(() => import('../portfolio/portfolio-page.js'));
 const ImportPage = lazy(() => import('../imports/import-page.js'));
+const WatchlistsPage = lazy(() => import('../watchlists/watchlists-page.js'));
 const NoticesPage = lazy(() => import('../notices/notices-page.js'));
 const OperationsPage = lazy(() => import('../operations/operations-page.js'));
 const FirstPortfolio = lazy(() => import('../portfolio/first-portfolio.js'));
@@ -21,6 +22,7 @@ const pages: readonly Page[] = [
   { path: '/portfolios', Component: FirstPortfolio },
   { path: '/portfolios/:id/import', Component: ImportPage },
   { path: '/portfolios/:id/:tab?', Component: PortfolioPage },
+  { path: '/watchlists/:id?', Component: WatchlistsPage },
   { path: '/notices/:tab?', Component: NoticesPage },
   { path: '/operations', Component: OperationsPage },
 ];

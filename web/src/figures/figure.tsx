@@ -6,6 +6,7 @@ import { Unknown } from './unknown.js';
 import styles from './figure.module.css';
 
 const TINT_MS = 900;
+const MOST_PLACES = 10;
 const spring = { tension: 210, friction: 30, clamp: true };
 
 interface FigureProps {
@@ -28,6 +29,8 @@ function Known({ value, format }: { value: string; format: Format }) {
   const ref = useRef<HTMLSpanElement>(null);
   const before = useRef(value);
   const goal = Number(value);
+  // On the way it has as many digits as where it goes: its width stays.
+  const places = Math.min(value.split('.')[1]?.length ?? 0, MOST_PLACES);
   const { at } = useSpring({ at: goal, config: spring, immediate: prefersStill() });
 
   useEffect(() => {
@@ -38,7 +41,7 @@ function Known({ value, format }: { value: string; format: Format }) {
 
   return (
     <animated.span ref={ref} className={styles.figure}>
-      {at.to((now) => format(now === goal ? value : now))}
+      {at.to((now) => format(now === goal ? value : now.toFixed(places)))}
     </animated.span>
   );
 }

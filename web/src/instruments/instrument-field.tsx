@@ -15,6 +15,8 @@ interface InstrumentFieldProps {
   /** what is typed: a symbol, or part of a name on the way to one */
   value: string;
   onChange: (value: string) => void;
+  /** told of what is chosen from the list, where that is more than typing */
+  onPick?: (symbol: string) => void;
   /** suggested before others */
   own?: readonly Instrument[];
   problem?: string | null;
@@ -24,8 +26,9 @@ interface InstrumentFieldProps {
 const none: readonly Instrument[] = [];
 
 /** A symbol, by itself or found by the name of what it stands for. One that nobody knows yet does as well. */
-export function InstrumentField({ label, value, onChange, own = none, problem, autoFocus }: InstrumentFieldProps) {
-  const found = useInstruments(value);
+export function InstrumentField(props: InstrumentFieldProps) {
+  const { label, value, onChange, onPick, own = none, problem, autoFocus } = props;
+  const { found, isLooking } = useInstruments(value);
   const items = useMemo(() => suggestions(own, found, value), [own, found, value]);
   return (
     <ComboBox
@@ -33,7 +36,12 @@ export function InstrumentField({ label, value, onChange, own = none, problem, a
       items={items}
       inputValue={value}
       onInputChange={onChange}
+      onChange={(symbol) => symbol !== null && onPick?.(String(symbol))}
+      // What is picked is done with: the field is for the next one.
+      value={onPick ? null : undefined}
       allowsCustomValue
+      // What the server finds comes after the menu has opened.
+      allowsEmptyCollection={value.trim() !== ''}
       isInvalid={Boolean(problem)}
       validationBehavior="aria"
     >
@@ -42,7 +50,12 @@ export function InstrumentField({ label, value, onChange, own = none, problem, a
       <Input className={fieldStyles.input} autoFocus={autoFocus} autoCapitalize="characters" spellCheck={false} />
       <FieldError className={fieldStyles.problem}>{problem ?? undefined}</FieldError>
       <Popover className={listStyles.popover}>
-        <ListBox<Instrument> className={listStyles.list}>
+        <ListBox<Instrument>
+          className={listStyles.list}
+          renderEmptyState={() => (
+            <span className={styles.nothing}>{isLooking ? 'Looking…' : 'Nothing like it is known'}</span>
+          )}
+        >
           {({ symbol, name }) => (
             <ListBoxItem id={symbol} textValue={symbol} className={`${listStyles.item} ${styles.instrument}`}>
               <b>{symbol}</b>

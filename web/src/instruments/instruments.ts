@@ -17,22 +17,32 @@ export async function findInstruments(query: string, signal: AbortSignal): Promi
 
 const none: readonly Instrument[] = [];
 
-/** The server's suggestions for what is being typed. Where it has none, or does not answer, what is typed counts as it is. */
-export function useInstruments(typed: string): readonly Instrument[] {
-  const [found, setFound] = useState(none);
+/** What is suggested for what was typed. */
+interface Suggested {
+  query: string;
+  found: readonly Instrument[];
+}
+
+/**
+ * The server's suggestions for what is being typed; those for what was typed before stay until then. Where it has none, or does not answer,
+ * what is typed counts as it is.
+ */
+export function useInstruments(typed: string): { found: readonly Instrument[]; isLooking: boolean } {
+  const [suggested, setSuggested] = useState<Suggested>({ query: '', found: none });
   const query = typed.trim();
   useEffect(() => {
     if (query === '') return undefined;
     const control = new AbortController();
+    const settle = (found: readonly Instrument[]) => !control.signal.aborted && setSuggested({ query, found });
     const timer = setTimeout(() => {
-      findInstruments(query, control.signal).then(setFound, () => undefined);
+      findInstruments(query, control.signal).then(settle, () => settle(none));
     }, TYPED_MS);
     return () => {
       clearTimeout(timer);
       control.abort();
     };
   }, [query]);
-  return query === '' ? none : found;
+  return { found: query === '' ? none : suggested.found, isLooking: suggested.query !== query };
 }
 
 /** Those of one's own that are like it first, each once. */

@@ -10,14 +10,15 @@ interface MenuProps {
   label: string;
   look?: ButtonProps['look'];
   size?: ButtonProps['size'];
+  isDisabled?: boolean;
   actions: readonly { id: string; name: string; onAction?: () => void; href?: string; target?: string }[];
 }
 
 /** What can be done with something, behind one button. */
-export function Menu({ button, label, look, size, actions }: MenuProps) {
+export function Menu({ button, label, look, size, isDisabled, actions }: MenuProps) {
   return (
     <MenuTrigger>
-      <Button look={look} size={size} aria-label={label}>
+      <Button look={look} size={size} isDisabled={isDisabled} aria-label={label}>
         {button}
       </Button>
       <Popover className={styles.popover} placement="bottom end">

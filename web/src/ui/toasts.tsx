@@ -16,7 +16,7 @@ export interface Told {
   title: string;
   detail?: string;
   tone: 'plain' | 'good' | 'bad';
-  /** what can be done about it; it stays until that is done or it is dismissed */
+  /** what can be done about it; a bad one stays until that is done or it is dismissed */
   action?: { name: string; onAction: () => void };
 }
 
@@ -25,7 +25,7 @@ const queue = new ToastQueue<Told>({ maxVisibleToasts: MOST });
 /** Says something in the corner for a while; a bad one stays for longer. */
 export function toast(told: Told): void {
   const timeout = told.tone === 'bad' ? 2 * SHOWN_MS : SHOWN_MS;
-  queue.add(told, told.action ? {} : { timeout });
+  queue.add(told, told.action && told.tone === 'bad' ? {} : { timeout });
 }
 
 export function Toasts() {
