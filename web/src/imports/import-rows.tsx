@@ -4,10 +4,11 @@ import { TableLayout, Virtualizer } from 'react-aria-components/Virtualizer';
 import type { ImportRow } from '../api/imports.js';
 import { quantity } from '../figures/format.js';
 import { Select } from '../ui/select.js';
+import { useMedia } from '../ui/use-media.js';
 import { shownRows, type Shown } from './shown-rows.js';
 import styles from './imports.module.css';
 
-const ROW_HEIGHT = 56;
+const ROW_HEIGHT = { wide: 56, narrow: 92 };
 const HEADING_HEIGHT = 36;
 const MOST_IN_SIGHT = 9;
 /** Nobody reads further; the table stays quick. */
@@ -23,19 +24,21 @@ export function ImportRows({ rows, lines }: { rows: readonly ImportRow[]; lines:
   const hasErrors = rows.some(({ status }) => status === 'error');
   const [shown, setShown] = useState<Shown>(hasErrors ? 'error' : 'all');
   const items = shownRows(rows, lines, shown);
-  const height = HEADING_HEIGHT + ROW_HEIGHT * Math.min(items.length, MOST_IN_SIGHT) + 2;
+  const isNarrow = useMedia('(width < 48rem)');
+  const rowHeight = isNarrow ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide;
+  const height = HEADING_HEIGHT + rowHeight * Math.min(items.length, MOST_IN_SIGHT) + 2;
   return (
     <div className={styles.rows}>
       <div className={styles.format}>
         <Select label="Rows" options={options} value={shown} onChange={setShown} />
       </div>
-      <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: ROW_HEIGHT, headingHeight: HEADING_HEIGHT }}>
+      <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight, headingHeight: HEADING_HEIGHT }}>
         <Table aria-label="Rows of the file" className={styles.table} style={{ height }}>
           <TableHeader className={styles.head}>
-            <Column isRowHeader width={56} className={styles.column}>
+            <Column isRowHeader width={56} minWidth={56} className={styles.column}>
               Line
             </Column>
-            <Column width={92} className={styles.column}>
+            <Column width={isNarrow ? 76 : 92} className={styles.column}>
               State
             </Column>
             <Column width="1fr" className={styles.column}>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components/Form';
+import { InstrumentField } from '../../instruments/instrument-field.js';
 import { usePortfolioList } from '../../live/portfolio-list.js';
 import { Button } from '../../ui/button.js';
 import { Select } from '../../ui/select.js';
@@ -41,10 +42,10 @@ export function NewRuleForm({ onDone }: { onDone: () => void }) {
     >
       <Select label="Tell me when" options={options} value={choice} onChange={(chosen) => edit({ choice: chosen })} />
       {choices[choice].subject === 'symbol' ? (
-        <TextField
+        <InstrumentField
           label="Symbol"
           value={symbol}
-          onChange={(typed) => edit({ symbol: typed.toUpperCase() })}
+          onChange={(typed) => edit({ symbol: typed })}
           problem={told(symbol, symbolProblem(symbol))}
           autoFocus
         />

@@ -60,7 +60,9 @@ export const useAlertRules = create<RuleList>((set, get) => {
     ...nothing,
     load: async () => {
       try {
-        set({ rules: await listAlertRules(), error: null });
+        const rules = await listAlertRules();
+        // What has not been answered yet is not in it, or should not be any more.
+        if (get().pending.size === 0) set({ rules, error: null });
       } catch (error) {
         set({ error: error as Error });
       }

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Empty } from '../../ui/empty.js';
 import { Loading } from '../../ui/skeleton.js';
+import { useNotices } from '../notice-list.js';
 import { NewRuleForm } from './new-rule-form.js';
 import { useAlertRules } from './rule-list.js';
 import { RuleRow } from './rule-row.js';
@@ -13,7 +14,13 @@ import styles from './rules.module.css';
 export function Rules() {
   const { rules, error, load } = useAlertRules();
   const [isOpen, setOpen] = useState(false);
-  useEffect(() => void load(), [load]);
+  useEffect(() => {
+    void load();
+    // Whatever is told has changed a rule.
+    return useNotices.subscribe(({ items }, { items: before }) => {
+      if (items?.[0]?.id !== before?.[0]?.id) void load();
+    });
+  }, [load]);
   const button = (
     <Button look="strong" onPress={() => setOpen(true)}>
       New rule
