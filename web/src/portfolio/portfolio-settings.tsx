@@ -1,25 +1,12 @@
-import { useState } from 'react';
 import type { Portfolio } from 'freshfolio/client';
-import { Form } from 'react-aria-components/Form';
-import { changePortfolio, type PortfolioChanges, type PortfolioSummary } from '../api/portfolios.js';
+import { changePortfolio, type PortfolioSummary } from '../api/portfolios.js';
 import { ConflictDialog } from '../conflicts/conflict-dialog.js';
+import { useEdited } from '../conflicts/use-edited.js';
 import { useVersioned } from '../conflicts/use-versioned.js';
 import { usePortfolioList } from '../live/portfolio-list.js';
-import { Banner } from '../ui/banner.js';
-import { Button } from '../ui/button.js';
-import { Checkbox } from '../ui/checkbox.js';
 import { Dialog } from '../ui/dialog.js';
-import { Select } from '../ui/select.js';
-import { TextField } from '../ui/text-field.js';
 import { toast } from '../ui/toasts.js';
-import styles from './portfolio-settings.module.css';
-
-type Settings = Required<PortfolioChanges>;
-
-const methods = [
-  { id: 'average', name: 'Average cost' },
-  { id: 'fifo', name: 'First in, first out' },
-] as const;
+import { methods, SettingsForm, type Settings } from './settings-form.js';
 
 /** Each setting as it is read. */
 const settings = [
@@ -43,30 +30,28 @@ const settingsOf = ({ name, costMethod, allowNegativeCash }: Settings): Settings
 });
 
 export default function PortfolioSettings({ seen, onClose }: { seen: Portfolio; onClose: () => void }) {
-  const [before, setBefore] = useState(() => settingsOf(seen));
-  const [typed, setTyped] = useState(before);
   const load = usePortfolioList((list) => list.load);
-  const wanted: Settings = { ...typed, name: typed.name.trim() };
-  const changed = settings.filter(({ id }) => wanted[id] !== before[id]);
-  const changes: PortfolioChanges = Object.fromEntries(changed.map(({ id }) => [id, wanted[id]]));
-  const isGood = changed.length > 0 && wanted.name !== '';
+  const { typed, changes, edit, goOnFrom } = useEdited(settingsOf(seen));
   const { submit, goBack, conflict, problem, isBusy } = useVersioned<PortfolioSummary>({
     version: seen.version,
     send: (version) => changePortfolio(seen.id, version, changes),
     onDone: () => {
-      toast({ tone: 'good', title: `Saved: ${wanted.name}` });
+      toast({ tone: 'good', title: `Saved: ${typed.name}` });
       void load();
       onClose();
     },
   });
-
   if (conflict) {
-    const rows = settings.map((setting) => ({
-      name: setting.name,
-      yours: changed.includes(setting) ? setting.say(wanted) : 'as it is',
-      theirs: setting.say(conflict.theirs),
-      isDifferent: conflict.fields.includes(setting.id),
+    const rows = settings.map(({ id, name, say }) => ({
+      name,
+      yours: id in changes ? say(typed) : 'as it is',
+      theirs: say(conflict.theirs),
+      isDifferent: conflict.fields.includes(id),
     }));
+    const back = () => {
+      goOnFrom(settingsOf(conflict.theirs));
+      goBack();
+    };
     return (
       <ConflictDialog
         what={seen.name}
@@ -74,52 +59,13 @@ export default function PortfolioSettings({ seen, onClose }: { seen: Portfolio; 
         isBusy={isBusy}
         onKeepTheirs={onClose}
         onOverwrite={submit}
-        onBack={() => {
-          // What was not chosen here is theirs from now on.
-          const theirs = settingsOf(conflict.theirs);
-          setBefore(theirs);
-          setTyped({ ...theirs, ...changes });
-          goBack();
-        }}
+        onBack={back}
       />
     );
   }
   return (
     <Dialog title="Settings of the portfolio" isOpen onClose={onClose}>
-      <Form
-        className={styles.form}
-        validationBehavior="aria"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isGood && !isBusy) submit();
-        }}
-      >
-        {problem && <Banner tone="bad">{problem}</Banner>}
-        <TextField
-          label="Name"
-          value={typed.name}
-          onChange={(value) => setTyped((now) => ({ ...now, name: value }))}
-          problem={wanted.name === '' ? 'It needs a name' : undefined}
-          maxLength={100}
-          autoFocus
-        />
-        <Select
-          label="Cost method"
-          options={methods}
-          value={typed.costMethod}
-          onChange={(method) => setTyped((now) => ({ ...now, costMethod: method }))}
-        />
-        <p className={styles.hint}>Another method works every position out of the trades anew.</p>
-        <Checkbox
-          isSelected={typed.allowNegativeCash}
-          onChange={(isAllowed) => setTyped((now) => ({ ...now, allowNegativeCash: isAllowed }))}
-        >
-          Cash may go below zero
-        </Checkbox>
-        <Button type="submit" look="strong" isPending={isBusy} isDisabled={!isGood}>
-          Save
-        </Button>
-      </Form>
+      <SettingsForm {...{ typed, changes, edit, problem, isBusy }} onSave={submit} />
     </Dialog>
   );
 }
