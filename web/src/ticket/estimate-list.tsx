@@ -43,5 +43,5 @@ function Line({ name, isTotal = false, children }: { name: string; isTotal?: boo
 }
 
 function show(text: string | undefined, format: (value: string) => string): ReactNode {
-  return text === undefined ? <Unknown reason="there is no quantity or no price yet" /> : format(text);
+  return text === undefined ? <Unknown reason="the order is not filled in yet" /> : format(text);
 }
