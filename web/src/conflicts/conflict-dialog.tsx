@@ -18,13 +18,19 @@ interface ConflictDialogProps {
   isBusy: boolean;
   onKeepTheirs: () => void;
   onOverwrite: () => void;
-  onBack: () => void;
+  /** where there is a form to go back to */
+  onBack?: () => void;
 }
 
 /** Two changed the same thing: both versions side by side, for the slower one to choose. Nothing was written yet. */
 export function ConflictDialog({ what, rows, action = 'Save mine over it', isBusy, ...choose }: ConflictDialogProps) {
   return (
-    <Dialog title={`${what} was changed meanwhile`} role="alertdialog" isOpen onClose={choose.onBack}>
+    <Dialog
+      title={`${what} was changed meanwhile`}
+      role="alertdialog"
+      isOpen
+      onClose={choose.onBack ?? choose.onKeepTheirs}
+    >
       <p>Another session was faster. Nothing of yours was saved yet.</p>
       <table className={styles.versions}>
         <thead>
@@ -52,9 +58,11 @@ export function ConflictDialog({ what, rows, action = 'Save mine over it', isBus
           {action}
         </Button>
         <Button onPress={choose.onKeepTheirs}>Keep theirs</Button>
-        <Button look="weak" onPress={choose.onBack}>
-          Go back to editing
-        </Button>
+        {choose.onBack && (
+          <Button look="weak" onPress={choose.onBack}>
+            Go back to editing
+          </Button>
+        )}
       </div>
     </Dialog>
   );

@@ -40,9 +40,11 @@ export function AddItem({ listId, symbols }: AddItemProps) {
       }}
     >
       <div
-        onKeyDownCapture={({ key, target }) => {
+        onKeyDownCapture={(event) => {
           // While there are suggestions, Enter only closes them where none is focused.
-          if (key === 'Enter' && isUndecided(target as HTMLElement)) submit(typed);
+          if (event.key !== 'Enter' || !isUndecided(event.target as HTMLElement)) return;
+          event.preventDefault();
+          submit(typed);
         }}
       >
         <InstrumentField

@@ -9,11 +9,13 @@ import { reorder } from './list-actions.js';
 import styles from './items.module.css';
 
 const MOST_ROWS = 10;
+const ROW_HEIGHT = 64;
+const LINE_HEIGHT = 22;
 
 /** In the order of the list, which a drag of a handle changes: by pointer, by touch, or by keyboard with Enter and the arrows. */
 export function Items({ list }: { list: Watchlist }) {
   const isNarrow = useMedia('(width < 64rem)');
-  const rowHeight = isNarrow ? 88 : 64;
+  const rowHeight = isNarrow ? ROW_HEIGHT + LINE_HEIGHT * mostRemarks(list) : ROW_HEIGHT;
   const dragAndDropHooks = useOrder(list.id);
   if (list.items.length === 0) {
     return (
@@ -42,6 +44,10 @@ export function Items({ list }: { list: Watchlist }) {
     </Virtualizer>
   );
 }
+
+/** In lines: on a phone they stand below each other. */
+const mostRemarks = ({ items }: Watchlist): number =>
+  Math.max(...items.map(({ note, targetPrice }) => Number(note !== null) + Number(targetPrice !== null)));
 
 function useOrder(listId: string) {
   const { dragAndDropHooks } = useDragAndDrop({

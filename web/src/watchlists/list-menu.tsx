@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import type { Watchlist } from 'freshfolio/client';
-import { Button } from '../ui/button.js';
+import { Confirm } from '../ui/confirm.js';
 import { Dialog } from '../ui/dialog.js';
 import { Menu } from '../ui/menu.js';
 import { rename } from './list-actions.js';
 import { NameForm } from './name-form.js';
 import { removeList } from './summaries.js';
-import styles from './watchlists.module.css';
 
 /** What can be done with a list as a whole. What was seen when a dialog opened counts, whatever comes meanwhile. */
 export function ListMenu({ list }: { list: Watchlist }) {
@@ -29,35 +28,23 @@ export function ListMenu({ list }: { list: Watchlist }) {
           }}
         />
       </Dialog>
-      <Dialog title={`Delete “${removing?.name}”?`} isOpen={removing !== null} onClose={() => setRemoving(null)}>
-        {removing && <DeleteForm list={removing} onDone={() => setRemoving(null)} />}
-      </Dialog>
+      {removing && (
+        <Confirm
+          title={`Delete “${removing.name}”?`}
+          action="Delete watchlist"
+          problem={null}
+          isBusy={false}
+          onConfirm={() => void removeList(removing)}
+          onClose={() => setRemoving(null)}
+        >
+          <p>{lossOf(removing)} What you hold stays as it is.</p>
+        </Confirm>
+      )}
     </>
   );
 }
 
-function DeleteForm({ list, onDone }: { list: Watchlist; onDone: () => void }) {
-  const { length } = list.items;
-  return (
-    <>
-      <p>
-        {length === 0 ? 'It is empty.' : `Its ${length === 1 ? 'symbol goes' : `${length} symbols go`} with it.`} What
-        you hold stays as it is.
-      </p>
-      <div className={styles.actions}>
-        <Button
-          look="bad"
-          onPress={() => {
-            onDone();
-            void removeList(list);
-          }}
-        >
-          Delete
-        </Button>
-        <Button onPress={onDone} autoFocus>
-          Keep it
-        </Button>
-      </div>
-    </>
-  );
+function lossOf({ items: { length } }: Watchlist): string {
+  if (length === 0) return 'It is empty.';
+  return length === 1 ? 'The symbol in it goes with it.' : `The ${length} symbols in it go with it.`;
 }

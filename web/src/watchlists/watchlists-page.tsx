@@ -2,7 +2,6 @@ import { Redirect, useParams } from 'wouter';
 import { Button } from '../ui/button.js';
 import { Empty } from '../ui/empty.js';
 import { Loading } from '../ui/skeleton.js';
-import { ConflictDialog } from './conflict-dialog.js';
 import { lastSeen } from './last-seen.js';
 import { ListChooser } from './list-chooser.js';
 import { MoveDialog } from './move-dialog.js';
@@ -10,6 +9,7 @@ import { NewList } from './new-list.js';
 import { useShownSummaries } from './shown-summaries.js';
 import { loadSummaries, useLoadedSummaries, useSummaries } from './summaries.js';
 import { WatchlistView } from './watchlist-view.js';
+import { Which } from './which.js';
 import styles from './watchlists.module.css';
 
 /** The user's lists beside the one that is chosen. */
@@ -36,7 +36,7 @@ export default function WatchlistsPage() {
       <ListChooser lists={lists} chosen={id} />
       <WatchlistView key={id} id={id} />
       <MoveDialog />
-      <ConflictDialog />
+      <Which />
     </div>
   );
 }
