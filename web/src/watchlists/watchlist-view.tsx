@@ -26,7 +26,7 @@ export function WatchlistView({ id }: { id: string }) {
   return (
     <Card>
       <header className={styles.header}>
-        <h1 className={styles.title}>{list.name}</h1>
+        <h2 className={styles.title}>{list.name}</h2>
         <ListMenu list={list} />
       </header>
       <AddItem listId={id} symbols={symbols} />

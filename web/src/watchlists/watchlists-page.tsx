@@ -1,3 +1,4 @@
+import { VisuallyHidden } from 'react-aria-components/VisuallyHidden';
 import { Redirect, useParams } from 'wouter';
 import { Button } from '../ui/button.js';
 import { Empty } from '../ui/empty.js';
@@ -14,8 +15,17 @@ import styles from './watchlists.module.css';
 
 /** The user's lists beside the one that is chosen. */
 export default function WatchlistsPage() {
-  const { id } = useParams();
   useLoadedSummaries();
+  return (
+    <>
+      <VisuallyHidden elementType="h1">Watchlists</VisuallyHidden>
+      <Lists />
+    </>
+  );
+}
+
+function Lists() {
+  const { id } = useParams();
   const error = useSummaries((state) => state.error);
   const lists = useShownSummaries();
   if (error && !lists) {
