@@ -11,9 +11,10 @@ export function PositionCard({ symbol }: { symbol: string }) {
         <MarketValue symbol={symbol} />
         <PositionActions symbol={symbol} />
       </span>
-      <span className={styles.weak}>
+      <span className={styles.whole}>
         <Quantity symbol={symbol} /> × <Price symbol={symbol} />
       </span>
+      <span className={styles.weak}>Today</span>
       <span className={styles.right}>
         <DayChange symbol={symbol} />
       </span>

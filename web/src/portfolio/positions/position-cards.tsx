@@ -6,7 +6,7 @@ import { PositionContext } from './position-context.js';
 import type { PositionRow } from './position-order.js';
 import styles from '../../ui/table.module.css';
 
-const CARD_HEIGHT = 100;
+const CARD_HEIGHT = 122;
 const GAP = 8;
 const MOST_CARDS = 6;
 
