@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Form } from 'react-aria-components/Form';
 import type { PortfolioSummary } from '../api/portfolios.js';
 import { money } from '../figures/format.js';
@@ -20,6 +20,7 @@ interface MoveFormProps {
 export function MoveForm({ opened, portfolios }: MoveFormProps) {
   const [draft, setDraft] = useState({ ...opened, portfolioId: opened.portfolioId ?? portfolios[0]!.id });
   const [isTried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const { price, currency } = useQuote(opened.item);
   const terms = termsOf(draft, price);
   const problems = problemsOf(terms);
@@ -30,14 +31,22 @@ export function MoveForm({ opened, portfolios }: MoveFormProps) {
     onChange: edit(field),
     problem: isTried || draft[field] ? problems[field] : null,
   });
+
+  const submit = () => {
+    setTried(true);
+    if (Object.values(problems).every((problem) => problem === undefined)) return void move(draft, terms);
+    // Once the fields say what is wrong with them.
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  };
+
   return (
     <Form
+      ref={form}
       className={styles.form}
       validationBehavior="aria"
       onSubmit={(event) => {
         event.preventDefault();
-        setTried(true);
-        if (Object.values(problems).every((problem) => problem === undefined)) void move(draft, terms);
+        submit();
       }}
     >
       {opened.problem && <Banner tone="bad">Not booked: {opened.problem}</Banner>}

@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import { detailOf, Problem } from '../api/problem.js';
 import { untilCertain } from '../api/until-certain.js';
 import { moveItem, type MoveTerms } from '../api/watchlists.js';
+import { quantity } from '../figures/format.js';
 import { useSession } from '../session/session.js';
 import { toast } from '../ui/toasts.js';
 import { withoutItem } from './answers.js';
@@ -46,7 +47,7 @@ export async function move(draft: MoveDraft, terms: MoveTerms): Promise<void> {
       return (list) => withoutItem(list, item.id, version);
     });
     const onAction = () => navigate(`/portfolios/${terms.portfolioId}`);
-    const title = `Booked: buy ${terms.quantity} ${symbol}`;
+    const title = `Booked: buy ${quantity(terms.quantity)} ${symbol}`;
     toast({ tone: 'good', title, action: { name: 'To the portfolio', onAction } });
   } catch (error) {
     refuse(draft, error);
