@@ -51,7 +51,7 @@ describe('the image', () => {
     // What else the script would need has to be copied first.
     expect(scripts).not.toHaveProperty('prebuild');
     const files = scripts.build!.split(' ').filter((word) => existsSync(join(root, word)));
-    expect(files).toEqual(['tsconfig.build.json', 'tsconfig.client.json', 'script/bundle.mjs']);
+    expect(files).toEqual(['tsconfig.build.json', 'tsconfig.client.json', 'script/bundle.mjs', 'web']);
     expect(copies.flatMap(({ sources }) => sources)).toEqual(expect.arrayContaining([...files, rootDir]));
   });
 
@@ -69,6 +69,7 @@ describe('the image', () => {
     expect(copies.filter(({ from }) => from)).toEqual([
       { stage: lastStage, from: 'dependencies', sources: ['/app/node_modules'] },
       { stage: lastStage, from: 'build', sources: [`/app/${outDir}`] },
+      { stage: lastStage, from: 'build', sources: ['/app/web/dist'] },
     ]);
   });
 

@@ -7,8 +7,11 @@ import { book, bring, openPortfolio, someone } from '../api/support/people.js';
 import { eventually } from '../support/client.js';
 import { createDeployment, type TestDeployment } from '../support/deployment.js';
 
-/** Two minutes before the close of 2024-03-12: what time it is on the market, and nothing else. */
-const recording = 'symbol,timestamp,price,size\nCLOCK,2024-03-12T19:58:00Z,1,1';
+/**
+ * Fifteen seconds before the close of 2024-03-12, a quarter of a second at this speed: what time it is on the market, and nothing else. When a worker
+ * has started the snapshot before is no longer the last one.
+ */
+const recording = 'symbol,timestamp,price,size\nCLOCK,2024-03-12T19:59:45Z,1,1';
 
 describe('the end of a session', () => {
   let deployment: TestDeployment;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
 import { applyUpdate, type NumberedState } from '../../src/client/apply-update.js';
-import { expandUpdate } from '../../src/client/compact.js';
+import { type CompactUpdate, expandUpdate } from '../../src/client/compact.js';
 import type { Application } from '../support/application.js';
 import { Client, eventually, sign } from '../support/client.js';
 import { createDeployment, type TestDeployment } from '../support/deployment.js';
@@ -39,8 +39,10 @@ describe('an update of one price in a portfolio with 50 positions', () => {
         followed.frames.push(String(data).length + 1);
     });
     socket.on('portfolio.update', (update) => (followed.state = applyUpdate(followed.state, update) ?? followed.state));
+    // What is the whole has names.
     socket.on('u', (update) => {
-      followed.state = applyUpdate(followed.state, expandUpdate(legend, update)) ?? followed.state;
+      const named = Array.isArray(update) ? expandUpdate(legend, update as unknown as CompactUpdate) : update;
+      followed.state = applyUpdate(followed.state, named) ?? followed.state;
     });
     return followed;
   };
@@ -67,8 +69,8 @@ describe('an update of one price in a portfolio with 50 positions', () => {
     const [small, named] = [await follow(true), await follow(false)];
     // What is still on its way from the trades is not what is measured.
     await eventually(
-      async () => [small.state.sequence, named.state.sequence],
-      ([a, b]) => a === b,
+      async () => [small.state, named.state],
+      ([one, other]) => one!.revision === POSITIONS && one!.sequence === other!.sequence,
     );
     const before = [small.frames.length, named.frames.length] as const;
     await bring([priceOf(7, '193.27')]);

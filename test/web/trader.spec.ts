@@ -160,6 +160,7 @@ describeWithChromium('a trader (skipped without Chromium)', () => {
       await elsewhere.patch(`${portfolio}/holdings/${id}`, { quantity: '850', expectedVersion: version });
       await page.getByRole('textbox', { name: 'Quantity' }).press('Enter');
       const dialog = page.getByRole('alertdialog', { name: 'SPY was changed meanwhile' });
+      await dialog.waitFor();
       expect(
         await dialog
           .getByRole('row', { name: /Quantity/ })

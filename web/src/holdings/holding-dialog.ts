@@ -1,7 +1,7 @@
 import type { Position } from 'freshfolio/client';
 import { create } from 'zustand';
 import { usePortfolios } from '../live/portfolios.js';
-import { useSession } from '../session/session.js';
+import { onNextUser } from '../session/session.js';
 
 /** What is being set by hand. */
 type HoldingDialog =
@@ -22,6 +22,4 @@ export function setByHand(kind: 'edit' | 'remove', portfolioId: string, symbol: 
 
 export const closeHolding = (): void => useHoldingDialog.setState({ dialog: null });
 
-useSession.subscribe(({ session }, { session: before }) => {
-  if (session?.userId !== before?.userId) closeHolding();
-});
+onNextUser(() => closeHolding());

@@ -1,7 +1,7 @@
 import { connect, type ConnectionState, type FreshfolioClient } from 'freshfolio/client';
 import { create } from 'zustand';
 import { freshToken } from '../session/fresh-token.js';
-import { useSession } from '../session/session.js';
+import { onNextUser, useSession } from '../session/session.js';
 
 /** Why nothing moves: an open order ticket, the user's wish, or nobody sees the page. */
 export type PauseReason = 'ticket' | 'user' | 'hidden';
@@ -72,6 +72,4 @@ function report(state: ConnectionState): void {
 const nameOf = (state: ConnectionState): string => (state.state === 'live' ? state.transport : state.state);
 
 follow(useSession.getState().session?.userId);
-useSession.subscribe(({ session }, { session: before }) => {
-  if (session?.userId !== before?.userId) follow(session?.userId);
-});
+onNextUser(follow);

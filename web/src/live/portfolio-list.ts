@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { listPortfolios, type PortfolioSummary } from '../api/portfolios.js';
-import { useSession } from '../session/session.js';
+import { onNextUser } from '../session/session.js';
 
 interface PortfolioList {
   /** `null` until they are there */
@@ -23,6 +23,4 @@ export const usePortfolioList = create<PortfolioList>((set) => ({
   },
 }));
 
-useSession.subscribe(({ session }, { session: before }) => {
-  if (session?.userId !== before?.userId) usePortfolioList.setState({ items: null, error: null });
-});
+onNextUser(() => usePortfolioList.setState({ items: null, error: null }));

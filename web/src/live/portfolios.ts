@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { Portfolio } from 'freshfolio/client';
 import { create } from 'zustand';
+import { onNextUser } from '../session/session.js';
 import { useConnection } from './connection.js';
 
 interface PortfolioStore {
@@ -11,6 +12,8 @@ interface PortfolioStore {
 }
 
 export const usePortfolios = create<PortfolioStore>(() => ({ portfolios: {}, ended: {} }));
+
+onNextUser(() => usePortfolios.setState({ portfolios: {}, ended: {} }));
 
 /** Follows it for as long as the component is there. */
 export function useFollowed(id: string): void {

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { listNotices, readAllNotices, type Alert } from '../api/notices.js';
-import { useSession } from '../session/session.js';
+import { onNextUser } from '../session/session.js';
 
 interface NoticeList {
   /** newest first; `null` until they are there */
@@ -62,6 +62,4 @@ export const useNotices = create<NoticeList>((set, get) => ({
   },
 }));
 
-useSession.subscribe(({ session }, { session: before }) => {
-  if (session?.userId !== before?.userId) useNotices.setState(nothing);
-});
+onNextUser(() => useNotices.setState(nothing));

@@ -38,6 +38,13 @@ export const useSession = create<SessionStore>((set) => ({
   },
 }));
 
+/** Nothing of one user is left to the next, or to nobody: told whenever that changes. */
+export function onNextUser(forget: (userId: string | undefined) => void): void {
+  useSession.subscribe(({ session }, { session: before }) => {
+    if (session?.userId !== before?.userId) forget(session?.userId);
+  });
+}
+
 addEventListener('storage', ({ key, newValue }) => {
   if (key === KEY || key === null) useSession.setState({ session: recall(newValue), reason: null });
 });

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
 import { usePortfolios } from '../live/portfolios.js';
-import { useSession } from '../session/session.js';
+import { onNextUser } from '../session/session.js';
 import type { Order } from './order.js';
 
 /** More are not on their way at once: the oldest is forgotten, the server has it. */
@@ -43,9 +43,7 @@ function dropWhatIsThere(): void {
 }
 
 usePortfolios.subscribe(dropWhatIsThere);
-useSession.subscribe(({ session }, { session: before }) => {
-  if (session?.userId !== before?.userId) set(() => []);
-});
+onNextUser(() => set(() => []));
 
 /** Those of a portfolio, or of one of its symbols. */
 export function usePendingOf(portfolioId: string, symbol?: string): readonly PendingTrade[] {

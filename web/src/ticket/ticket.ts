@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { useSession } from '../session/session.js';
+import { onNextUser } from '../session/session.js';
 
 export type Side = 'buy' | 'sell';
 
@@ -32,6 +32,4 @@ export function openTicket(wanted: Pick<Draft, 'portfolioId'> & Partial<Draft>):
 
 export const closeTicket = (): void => useTicket.setState({ draft: null });
 
-useSession.subscribe(({ session }, { session: before }) => {
-  if (session?.userId !== before?.userId) closeTicket();
-});
+onNextUser(() => closeTicket());

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { usePortfolios } from '../live/portfolios.js';
-import { useSession } from '../session/session.js';
+import { onNextUser } from '../session/session.js';
 import { listTrades, type Trade } from './trades.js';
 
 const PAGE = 100;
@@ -62,6 +62,4 @@ export function useTrades(portfolioId: string): TradeList {
   return list.portfolioId === portfolioId ? list : empty;
 }
 
-useSession.subscribe(({ session }, { session: before }) => {
-  if (session?.userId !== before?.userId) useTradeList.setState(empty);
-});
+onNextUser(() => useTradeList.setState(empty));

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { Remarks } from '../api/watchlists.js';
-import { useSession } from '../session/session.js';
+import { onNextUser } from '../session/session.js';
 
 /** Somebody else was faster: what they made of it, and what the user wanted. */
 export type Conflict = { listId: string } & (
@@ -13,6 +13,4 @@ export const useConflict = create<{ conflict: Conflict | null }>(() => ({ confli
 
 export const askWhich = (conflict: Conflict | null): void => useConflict.setState({ conflict });
 
-useSession.subscribe(({ session }, { session: before }) => {
-  if (session?.userId !== before?.userId) askWhich(null);
-});
+onNextUser(() => askWhich(null));

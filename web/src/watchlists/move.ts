@@ -5,7 +5,7 @@ import { detailOf, Problem } from '../api/problem.js';
 import { untilCertain } from '../api/until-certain.js';
 import { moveItem, type MoveTerms } from '../api/watchlists.js';
 import { quantity } from '../figures/format.js';
-import { useSession } from '../session/session.js';
+import { onNextUser } from '../session/session.js';
 import { toast } from '../ui/toasts.js';
 import { withoutItem } from './answers.js';
 import { perform } from './perform.js';
@@ -68,6 +68,4 @@ function refuse(draft: MoveDraft, error: unknown): void {
   toast({ tone: 'bad', title, detail: problem, action: { name: 'Edit the move', onAction } });
 }
 
-useSession.subscribe(({ session }, { session: before }) => {
-  if (session?.userId !== before?.userId) closeMove();
-});
+onNextUser(() => closeMove());

@@ -1,7 +1,7 @@
 import type { Watchlist } from 'freshfolio/client';
 import { create } from 'zustand';
 import { readWatchlist } from '../api/watchlists.js';
-import { useSession } from '../session/session.js';
+import { onNextUser, useSession } from '../session/session.js';
 import { withList } from './answers.js';
 import type { Operation } from './operations.js';
 
@@ -42,6 +42,4 @@ export async function load(id: string): Promise<void> {
   }
 }
 
-useSession.subscribe(({ session }, { session: before }) => {
-  if (session?.userId !== before?.userId) useWatchlists.setState({ held: {} });
-});
+onNextUser(() => useWatchlists.setState({ held: {} }));

@@ -3,7 +3,7 @@ import { navigate } from 'wouter/use-browser-location';
 import { create } from 'zustand';
 import { detailOf, Problem } from '../api/problem.js';
 import { createWatchlist, listWatchlists, removeWatchlist, type WatchlistSummary } from '../api/watchlists.js';
-import { useSession } from '../session/session.js';
+import { onNextUser } from '../session/session.js';
 import { toast } from '../ui/toasts.js';
 import { learn } from './store.js';
 
@@ -85,6 +85,4 @@ export function useLoadedSummaries(): void {
   }, []);
 }
 
-useSession.subscribe(({ session }, { session: before }) => {
-  if (session?.userId !== before?.userId) set(nothing);
-});
+onNextUser(() => set(nothing));

@@ -9,7 +9,7 @@ import {
   type NewAlertRule,
 } from '../../api/alert-rules.js';
 import { detailOf, Problem } from '../../api/problem.js';
-import { useSession } from '../../session/session.js';
+import { onNextUser } from '../../session/session.js';
 import { toast } from '../../ui/toasts.js';
 
 interface RuleList {
@@ -94,6 +94,4 @@ export const useAlertRules = create<RuleList>((set, get) => {
   };
 });
 
-useSession.subscribe(({ session }, { session: before }) => {
-  if (session?.userId !== before?.userId) useAlertRules.setState(nothing);
-});
+onNextUser(() => useAlertRules.setState(nothing));
