@@ -2,8 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
-/** One more than the cores that it is made for: tests wait for processes and clocks a fifth of their time. */
-const WORKERS = 3;
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 
 /**
@@ -12,14 +10,7 @@ const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
  */
 export async function runJest(book, dir, args, services) {
   const outputFile = join(dir, 'jest.json');
-  const flags = [
-    '--experimental-vm-modules',
-    jest,
-    '--json',
-    `--outputFile=${outputFile}`,
-    `--maxWorkers=${WORKERS}`,
-    ...args,
-  ];
+  const flags = ['--experimental-vm-modules', jest, '--json', `--outputFile=${outputFile}`, '--maxWorkers=2', ...args];
   const env = {
     ...process.env,
     NODE_ENV: 'test',

@@ -10,12 +10,15 @@ import { newUser } from './sockets.js';
 const POSITIONS = 50;
 const LIMIT = 400;
 
-const priceOf = (at: number, price: string) => ({
+/** Of yesterday: how fresh the others are does not change meanwhile. */
+const LONG_AGO = Date.now() - 86_400_000;
+
+const priceOf = (at: number, price: string, asOf = LONG_AGO) => ({
   symbol: `S${at}`,
   price,
   currency: 'USD',
   previousClose: '190.25',
-  asOf: new Date().toISOString(),
+  asOf: new Date(asOf).toISOString(),
 });
 
 describe('an update of one price in a portfolio with 50 positions', () => {
@@ -73,7 +76,7 @@ describe('an update of one price in a portfolio with 50 positions', () => {
       ([one, other]) => one!.revision === POSITIONS && one!.sequence === other!.sequence,
     );
     const before = [small.frames.length, named.frames.length] as const;
-    await bring([priceOf(7, '193.27')]);
+    await bring([priceOf(7, '193.27', Date.now())]);
     const shown = ({ state }: typeof small) =>
       (state.positions as { symbol: string; price?: string }[]).find(({ symbol }) => symbol === 'S7')?.price;
     await eventually(

@@ -1,13 +1,14 @@
 import type { ConnectionState, FreshfolioClient, Portfolio } from '../../src/client/index.js';
 import { type Ledger, postOf } from './ledger.js';
 
-/** Looks at what a client shows: each state was true once, and none has a lower revision or number than the one before. */
+/** Looks at what a client shows: each state was true once, and none has a lower revision or number, or an older price, than the one before. */
 export class Viewer<Client extends Pick<FreshfolioClient, 'followPortfolio' | 'onConnection'>> {
   readonly complaints: string[] = [];
   shown = 0;
   /** when it was live last, ms since 1970; Infinity where it is not */
   liveSince = Infinity;
   private last = new Map<string, Portfolio>();
+  private readonly numbered = new Map<string, Portfolio>();
   private unjudged: Portfolio[] = [];
 
   constructor(
@@ -52,6 +53,19 @@ export class Viewer<Client extends Pick<FreshfolioClient, 'followPortfolio' | 'o
     this.last.set(portfolio.id, portfolio);
     this.unjudged.push(portfolio);
     if (before) this.compare(before, portfolio);
+    this.comparePrices(portfolio);
+  }
+
+  /** No price goes back in states that have a number of their own; what was polled has the number of the one before. */
+  private comparePrices(portfolio: Portfolio): void {
+    const before = this.numbered.get(portfolio.id);
+    if (before && portfolio.sequence <= before.sequence) return;
+    this.numbered.set(portfolio.id, portfolio);
+    const known = new Map(before?.positions.map(({ symbol, price }) => [symbol, postOf(price)]));
+    for (const { symbol, price } of portfolio.positions) {
+      const last = known.get(symbol) ?? 0;
+      if (postOf(price) < last) this.complain(`${portfolio.sequence}: ${symbol} back from ${last} to ${postOf(price)}`);
+    }
   }
 
   private compare(before: Portfolio, portfolio: Portfolio): void {

@@ -21,8 +21,8 @@ describe('whether anybody follows a portfolio', () => {
     redis.disconnect();
   });
 
-  const next = (last: number, order = Number.MAX_SAFE_INTEGER) =>
-    sequence.next('p', { revision: 1, order, last, isSame: false });
+  const next = (last: number, order = Number.MAX_SAFE_INTEGER, seen: number | null = null) =>
+    sequence.next('p', { revision: 1, order, last, isSame: false, seen });
   const numberOf = async (last: number) => ((await next(last)) as { sequence: number }).sequence;
   const timePasses = () => Promise.all([redis.set(told, 1), redis.hset(name, 'until', 1)]);
 
@@ -59,9 +59,19 @@ describe('whether anybody follows a portfolio', () => {
   });
 
   it('keeps a run from sending what it read before somebody followed', async () => {
-    await next(0, 1);
+    const last = await numberOf(0);
     await timePasses();
     await sequence.follow('p');
-    expect(await next(0, 2)).toBe('overtaken');
+    expect(await next(0, 2)).toEqual({ overtakenBy: last + 1 });
+  });
+
+  it('keeps a run from sending what it read before something else was sent, however late the run began', async () => {
+    const last = await numberOf(0);
+    expect(await next(last, Number.MAX_SAFE_INTEGER, last)).toMatchObject({ sequence: last + 1 });
+    expect(await next(last, Number.MAX_SAFE_INTEGER, last)).toEqual({ overtakenBy: last + 1 });
+    await timePasses();
+    await sequence.follow('p');
+    // What was skipped was not sent.
+    expect(await next(last, Number.MAX_SAFE_INTEGER, last + 1)).toMatchObject({ sequence: last + 3 });
   });
 });

@@ -58,7 +58,7 @@ describe('PortfolioUpdates', () => {
     follow: async () => (isBroken ? null : 5),
     next: async (_: string, { last, isSame }: Unnumbered, force = false): Promise<Numbered> => {
       if (isBroken) throw new Error('Redis is away');
-      if (isOvertaken && !force) return 'overtaken';
+      if (isOvertaken && !force) return { overtakenBy: number };
       if (isSame && last === number) return 'same';
       number += 1;
       return { sequence: number, isNext: last === number - 1 };

@@ -7,7 +7,7 @@ import { Turns } from '../../common/turns.js';
 import { PortfolioCollector } from '../batch/portfolio-collector.js';
 import type { PortfolioView } from '../portfolio.schemas.js';
 import { changesBetween, hasOlderPrice, type NumberedPortfolio, wholeOf } from './portfolio-update.js';
-import { UpdateSequence } from './update-sequence.js';
+import { type Numbered, UpdateSequence } from './update-sequence.js';
 
 /** What a run knows about itself. */
 export interface Run {
@@ -24,6 +24,11 @@ interface Sent {
   sequence: number;
   portfolio: PortfolioView;
 }
+
+type Overtaken = Extract<Numbered, { overtakenBy: number }>;
+
+/** Whoever is overtaken again and again is numbered all the same: nobody waits for ever. */
+const TRIES = 3;
 
 /** Values a portfolio and says what is new. */
 @Injectable()
@@ -88,29 +93,44 @@ export class PortfolioUpdates {
     // What was sent is remembered last: a run that fails is repeated, and finds the same difference again.
     // A trade in between invalidates it, and an old value does not replace a new one.
     await this.cache.update<Sent>(cacheKeys.valuedPortfolio(userId, portfolioId), async (last) => {
-      sent = await this.send(userId, await this.readAfter(last, userId, portfolioId, run), last, run.order);
-      // Something newer was sent meanwhile, by a run that may have died before it was done: PostgreSQL has the last word.
-      const newest = { ...run, minRevision: Number.MAX_SAFE_INTEGER };
-      sent ??= (await this.send(userId, await this.read(userId, portfolioId, newest, true), last, run.order, true))!;
+      const read = await this.readAfter(last, userId, portfolioId, run);
+      const answer = await this.send(userId, read, last, { order: run.order, seen: last?.sequence ?? null });
+      sent = 'overtakenBy' in answer ? await this.sendNewest(userId, portfolioId, run, last, answer) : answer;
       return sent;
     });
     return sent!;
   }
 
-  /** `undefined` where it is overtaken. */
+  /** Something else was sent meanwhile, perhaps by a run that died before it was done: PostgreSQL has the last word, read after that was sent. */
+  private async sendNewest(
+    userId: string,
+    portfolioId: string,
+    { order }: Run,
+    last: Sent | undefined,
+    overtaken: Overtaken,
+  ): Promise<Sent> {
+    const newest = { order, minRevision: Number.MAX_SAFE_INTEGER, isUrgent: true };
+    let answer: Sent | Overtaken = overtaken;
+    for (let left = TRIES; 'overtakenBy' in answer; left -= 1) {
+      const seen = left > 0 ? answer.overtakenBy : null;
+      const portfolio = await this.read(userId, portfolioId, newest, true);
+      answer = await this.send(userId, portfolio, last, { order, seen, force: true });
+    }
+    return answer;
+  }
+
   private async send(
     userId: string,
     portfolio: PortfolioView,
     last: Sent | undefined,
-    order: number,
-    force = false,
-  ): Promise<Sent | undefined> {
+    { order, seen, force = false }: { order: number; seen: number | null; force?: boolean },
+  ): Promise<Sent | Overtaken> {
     const { id: portfolioId, revision } = portfolio;
     const changes = last && changesBetween(last.portfolio, portfolio);
-    const unnumbered = { revision, order, last: last?.sequence ?? 0, isSame: changes === null };
+    const unnumbered = { revision, order, last: last?.sequence ?? 0, isSame: changes === null, seen };
     const numbered = await this.sequence.next(portfolioId, unnumbered, force);
-    if (numbered === 'overtaken') return undefined;
-    if (numbered === 'same') return last;
+    if (numbered === 'same') return last!;
+    if ('overtakenBy' in numbered) return numbered;
     const { sequence, isNext } = numbered;
     // What is remembered need not be what they have who began to follow later.
     const update =

@@ -4,7 +4,7 @@ import { RedisScript } from '../../common/redis-script.js';
 const UNKNOWN_MS = 12_000;
 
 /**
- * All keys begin with KEYS[1]. Of each portfolio: `n`, the last number, with `revision` and `order` of the update that has it,
+ * All keys begin with KEYS[1]. Of each portfolio: `n`, the last number, with `revision` and `order` of the update that has it, `skipped`, the last that none has,
  * and `until` (ms), the time to which somebody follows. Of all: `told` (ms), from when on whoever has not said so does not follow;
  * until then everybody may. Times are the server's, orders are its microseconds.
  */
@@ -31,7 +31,8 @@ local key = KEYS[1] .. ':' .. ARGV[1]
 local n = redis.call('HGET', key, 'n')
 local order = time[1] .. string.format('%06d', time[2])
 if n and not isFollowed(key) then
-  redis.call('HSET', key, 'n', string.format('%d', n + 1), 'order', order)
+  local skipped = string.format('%d', n + 1)
+  redis.call('HSET', key, 'n', skipped, 'skipped', skipped, 'order', order)
 end
 redis.call('HSET', key, 'until', now + ARGV[2])
 redis.call('PEXPIRE', key, ARGV[3])
@@ -45,13 +46,16 @@ return answers`);
 
 /**
  * ARGV: portfolio, the clock to begin with, how long (ms) all is kept, revision, order, number of the update before, `force`,
- * `same`. Answers { number, 1 where it is the next }, or why there is none.
+ * `same`, the number that is still the last one or nothing. Answers { number, 1 where it is the next }, or why there is none: what was read
+ * while something else was numbered may be older than that, whatever its order. A number that was skipped is nobody's.
  */
 export const NEXT = new RedisScript(`
 local key = KEYS[1] .. ':' .. ARGV[1]
-local last = redis.call('HMGET', key, 'n', 'revision', 'order')
+local last = redis.call('HMGET', key, 'n', 'revision', 'order', 'skipped')
 local isOvertaken = tonumber(ARGV[4]) < tonumber(last[2] or 0) or tonumber(ARGV[5]) < tonumber(last[3] or 0)
-if ARGV[7] ~= 'force' and isOvertaken then return 'overtaken' end
+local isSkipped = last[4] == last[1] and last[1] and ARGV[9] == string.format('%d', last[1] - 1)
+local isAnother = ARGV[9] ~= '' and last[1] and last[1] ~= ARGV[9] and not isSkipped
+if isAnother or (ARGV[7] ~= 'force' and isOvertaken) then return { 'overtaken', last[1] } end
 if ARGV[8] == 'same' and last[1] == ARGV[6] then return 'same' end
 local n = string.format('%d', (last[1] or ARGV[2]) + 1)
 redis.call('HSET', key, 'n', n, 'revision', ARGV[4], 'order', ARGV[5])

@@ -24,13 +24,15 @@ export interface Unnumbered {
   last: number;
   /** it says the same as that one */
   isSame: boolean;
+  /** the number that was the last one before it was read; `null` where nobody looked */
+  seen: number | null;
 }
 
 /**
- * A number; with `isNext`, the one after the update that it was compared with. `same`: nothing has to be said. `overtaken`: a newer one
- * has a number already, of a later revision, or of a run that was begun later and so knows all that this one does.
+ * A number; with `isNext`, the one after the update that it was compared with. `same`: nothing has to be said. `overtakenBy`: another one
+ * has that number already: of a later revision, of a run that was begun later, or since this one was read.
  */
-export type Numbered = { sequence: number; isNext: boolean } | 'same' | 'overtaken';
+export type Numbered = { sequence: number; isNext: boolean } | { overtakenBy: number } | 'same';
 
 /**
  * Numbers a portfolio's updates, so that a client sees a gap, and knows whether anybody follows them. Where Redis has forgotten,
@@ -61,13 +63,14 @@ export class UpdateSequence {
     return this.following.ask(portfolioId);
   }
 
-  /** What was just read from PostgreSQL is numbered by `force`: nothing is newer. */
+  /** What was just read from PostgreSQL is numbered by `force`, whatever its order. */
   async next(portfolioId: string, update: Unnumbered, force = false): Promise<Numbered> {
-    const { revision, order, last, isSame } = update;
+    const { revision, order, last, isSame, seen } = update;
     const flags = [force ? 'force' : '', isSame ? 'same' : ''];
-    const args = [portfolioId, Date.now(), KEEP_MS, revision, order, last, ...flags];
-    const answer = (await NEXT.run(this.redis, this.base, args)) as [string, number] | string;
-    if (typeof answer === 'string') return answer as 'same' | 'overtaken';
+    const args = [portfolioId, Date.now(), KEEP_MS, revision, order, last, ...flags, seen ?? ''];
+    const answer = (await NEXT.run(this.redis, this.base, args)) as [string, string | number] | 'same';
+    if (answer === 'same') return answer;
+    if (answer[0] === 'overtaken') return { overtakenBy: Number(answer[1]) };
     return { sequence: Number(answer[0]), isNext: answer[1] === 1 };
   }
 
