@@ -70,6 +70,17 @@ describe('the hub', () => {
     expect([first.said(), second.said()]).toEqual([[['thing.update', { sequence: 12, since: 0 }]], []]);
   });
 
+  it('says that something is gone also to whoever is sent nothing else at the moment', async () => {
+    const { mailbox, said } = client();
+    await hub.join(topic, ['1'], mailbox, () => undefined);
+    mailbox.isPaused = true;
+    say({ thingId: '1' }, { event: 'thing.deleted', isLast: true });
+    mailbox.isPaused = false;
+    await jest.advanceTimersByTimeAsync(1);
+    expect(said()).toEqual([['thing.deleted', { thingId: '1' }]]);
+    expect(hub.isFollowed(topic, '1')).toBe(false);
+  });
+
   it('sends the whole to all who do not have it when something may have been missed, and tries until it can', async () => {
     const { mailbox, said } = client();
     await hub.join(topic, ['1'], mailbox, () => undefined);

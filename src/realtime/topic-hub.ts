@@ -121,8 +121,16 @@ export class TopicHub implements OnApplicationShutdown {
 
   private hear(room: Room, { audience, isLast, ...message }: BusMessage): void {
     if (audience !== undefined) this.evict(room, audience);
-    this.hand(room, message);
-    if (isLast) for (const mailbox of room.mailboxes) this.drop(room, mailbox);
+    if (isLast) this.end(room, message);
+    else this.hand(room, message);
+  }
+
+  /** Nobody follows it any more. Said at once, also to whom nothing else is sent now: what is kept for later goes with the room. */
+  private end(room: Room, message: Message): void {
+    for (const mailbox of room.mailboxes) {
+      this.drop(room, mailbox);
+      mailbox.outlet.send([mailbox], message);
+    }
   }
 
   private hand(room: Room, message: Message): void {
