@@ -4,7 +4,7 @@ import { deployWith } from '../push/deployment.mjs';
 import { tick } from './ticks.mjs';
 
 const POSITIONS = 200;
-const settings = { RECOMPUTE_DEBOUNCE_MS: '0', RECOMPUTE_PACE_MS: '50' };
+const settings = { RECOMPUTE_DEBOUNCE_MS: '0', RECOMPUTE_PACE_MS: '25' };
 const HOLD = `
 INSERT INTO positions (id, portfolio_id, user_id, symbol, currency, quantity, cost_basis, cost_basis_in_base, realized_pnl,
   fees_in_base, day, bought_quantity, bought_amount, sold_quantity, sold_amount)

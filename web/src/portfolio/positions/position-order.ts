@@ -1,8 +1,6 @@
 import type { Position } from 'freshfolio/client';
 import type { SortDescriptor } from 'react-aria-components/Table';
 
-const REORDER_MS = 2000;
-
 export interface PositionRow {
   /** the symbol */
   id: string;
@@ -10,11 +8,10 @@ export interface PositionRow {
 
 /**
  * Which rows there are, in which order. What is in a row follows the store by itself, so that a new price draws two cells and no table. Rows
- * that change places do so every 2 s at most: nobody reads what jumps.
+ * keep their places until another order is asked for, or something is bought or sold out: nobody reads, or hits, what jumps.
  */
 export class PositionOrder {
   private wanted = '';
-  private orderedAt = 0;
   private current: readonly PositionRow[] = [];
   private readonly known = new Map<string, PositionRow>();
 
@@ -23,13 +20,9 @@ export class PositionOrder {
     const like = filter.trim().toLowerCase();
     const shown = positions.filter(({ symbol }) => symbol.toLowerCase().includes(like));
     const wanted = JSON.stringify([sort, shown.map(({ symbol }) => symbol).toSorted()]);
-    const isSame = wanted === this.wanted;
-    if (isSame && Date.now() - this.orderedAt < REORDER_MS) return this.current;
-    const sorted = shown.toSorted(comparing(sort)).map(({ symbol }) => this.row(symbol));
-    const isInPlace = isSame && sorted.every((row, index) => row === this.current[index]);
-    if (!isInPlace) this.current = sorted;
+    if (wanted === this.wanted) return this.current;
     this.wanted = wanted;
-    this.orderedAt = Date.now();
+    this.current = shown.toSorted(comparing(sort)).map(({ symbol }) => this.row(symbol));
     return this.current;
   }
 
