@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { chromium } from 'playwright-core';
+import { chromiumPath } from './chromium.mjs';
 import { demoEnvironment, migrate, startApp } from './demo-app.mjs';
 import { demoOptions } from './demo-options.mjs';
 import { data, root } from './paths.mjs';
@@ -13,7 +14,6 @@ import { ProcessBook } from './process-book.mjs';
 import { scenes } from './scenes.mjs';
 import { startServices } from './services.mjs';
 
-const executablePath = '/usr/bin/chromium';
 const looks = {
   light: { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
   dark: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
@@ -45,7 +45,7 @@ async function takeAll(browser, address) {
   }
 }
 
-if (!existsSync(executablePath)) throw new Error('Chromium is needed: apt-get install chromium');
+if (!existsSync(chromiumPath)) throw new Error('Chromium is needed: apt-get install chromium');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const dir = join(folder, 'demo');
@@ -53,7 +53,7 @@ const book = await ProcessBook.open(dir);
 let browser;
 try {
   const address = await startDemo(book, dir);
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
   await takeAll(browser, address);
 } finally {
   await browser?.close();

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { chromiumPath } from './chromium.mjs';
 import { aptInstallation, run } from './programs.mjs';
 
 /** What some tests need from Debian; they say so where it is not there, and are skipped. */
 const tools = [
-  { packages: ['chromium'], isThere: () => existsSync('/usr/bin/chromium') },
+  { packages: ['chromium'], isThere: () => existsSync(chromiumPath) },
   {
     packages: ['python3-socketio', 'python3-websocket'],
     isThere: () => spawnSync('/usr/bin/python3', ['-c', 'import socketio, websocket']).status === 0,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { chromium } from 'playwright-core';
+import { chromiumPath } from '../../script/chromium.mjs';
 import { deployWith } from '../push/deployment.mjs';
 import { tick } from './ticks.mjs';
 
@@ -17,7 +18,7 @@ export async function openPage(bench, name) {
   await deployment.database.query(HOLD, [portfolio.portfolioId, portfolio.userId, POSITIONS]);
   const [{ url }] = deployment.apps;
   const stop = tick(url, await sign('feed', 'feed'), POSITIONS);
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await page.addInitScript(watch, JSON.stringify({ token: await sign('ada'), email: 'ada@example.com' }));
   let updates = 0;

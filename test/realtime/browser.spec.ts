@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
+import { chromiumPath } from '../../script/chromium.mjs';
 import { root } from '../script/run.js';
 import { createDeployment, type TestDeployment } from '../support/deployment.js';
 import { newUser } from './sockets.js';
 
-const CHROMIUM = '/usr/bin/chromium';
 const flags = [
   '--headless',
   '--no-sandbox',
@@ -22,7 +22,7 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const describeWithChromium = existsSync(CHROMIUM) ? describe : describe.skip;
+const describeWithChromium = existsSync(chromiumPath) ? describe : describe.skip;
 
 /** What a page does with the client: it says what it sees to whoever served it. */
 const PAGE = `
@@ -82,7 +82,7 @@ describeWithChromium('the client in a browser (skipped without Chromium)', () =>
     const web = await deployment.start('all', { RECOMPUTE_DEBOUNCE_MS: '0', ALLOWED_ORIGINS: origin });
     const { client, portfolioId } = await newUser(deployment, web, 'ada');
     const query = new URLSearchParams({ url: web.url, token: client.token!, portfolioId });
-    const browser = spawn(CHROMIUM, [...flags, `--user-data-dir=${dir}`, `${origin}/?${query.toString()}`], {
+    const browser = spawn(chromiumPath, [...flags, `--user-data-dir=${dir}`, `${origin}/?${query.toString()}`], {
       stdio: 'ignore',
     });
     await until(({ state }) => state === 'live');

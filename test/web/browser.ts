@@ -2,15 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromiumPath } from '../../script/chromium.mjs';
 import { root } from '../script/run.js';
 
-const executablePath = '/usr/bin/chromium';
 const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
 
-export const describeWithChromium = existsSync(executablePath) ? describe : describe.skip;
+export const describeWithChromium = existsSync(chromiumPath) ? describe : describe.skip;
 
 export const launch = (): Promise<Browser> =>
-  chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu'] });
 
 /** A browser's profile of its own, and what its pages complain of: what the security policy bars, and what nobody caught. */
 export async function openProfile(browser: Browser, options: BrowserContextOptions = {}) {

@@ -1,8 +1,7 @@
 import { Problem } from './problem.js';
+import { request, type Sent } from './request.js';
 import { freshToken } from '../session/fresh-token.js';
 import { useSession } from '../session/session.js';
-
-const ANSWER_MS = 10_000;
 
 export interface Call {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -26,26 +25,13 @@ export async function call<Answer>(
 }
 
 /** With the token of now, within 10 s. @throws Problem */
-interface Sent {
-  method?: string;
-  headers?: Record<string, string>;
-  body?: BodyInit;
-  signal?: AbortSignal;
-}
-
-export async function send(path: string, { headers, signal, ...init }: Sent, answerMs = ANSWER_MS): Promise<Response> {
+export async function send(path: string, { headers, ...sent }: Sent, answerMs?: number): Promise<Response> {
   const token = await freshToken();
-  const deadline = AbortSignal.timeout(answerMs);
-  const response = await fetch(`/api/v1${path}`, {
-    ...init,
-    headers: { ...headers, authorization: `Bearer ${token}` },
-    signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-  }).catch((error: unknown) => {
-    if (signal?.aborted) throw error;
-    throw Problem.unreachable();
-  });
-  if (response.ok) return response;
-  const problem = await Problem.of(response);
-  if (problem.status === 401) useSession.getState().end('Your session has ended: sign in again.');
-  throw problem;
+  try {
+    return await request(path, { ...sent, headers: { ...headers, authorization: `Bearer ${token}` } }, answerMs);
+  } catch (error) {
+    const isOver = error instanceof Problem && error.status === 401;
+    if (isOver) useSession.getState().end('Your session has ended: sign in again.');
+    throw error;
+  }
 }

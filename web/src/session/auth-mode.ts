@@ -1,6 +1,4 @@
-import { Problem } from '../api/problem.js';
-
-const ANSWER_MS = 10_000;
+import { request } from '../api/request.js';
 
 export interface OidcMode {
   mode: 'oidc';
@@ -15,9 +13,6 @@ export type AuthMode = { mode: 'local' } | OidcMode | { mode: 'external' };
 
 /** @throws Problem `unreachable` */
 export async function readAuthMode(): Promise<AuthMode> {
-  const response = await fetch('/api/v1/auth/mode', { signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => {
-    throw Problem.unreachable();
-  });
-  if (!response.ok) throw await Problem.of(response);
+  const response = await request('/auth/mode');
   return (await response.json()) as AuthMode;
 }

@@ -1,11 +1,11 @@
 import { Problem } from '../api/problem.js';
+import { request } from '../api/request.js';
 import { claimsOf } from './claims.js';
 import { useSession, type Session } from './session.js';
 
 /** A token that ends sooner is exchanged for a new one. */
 const MARGIN_MS = 60_000;
 const LEAST_GAIN_MS = 2000;
-const ANSWER_MS = 10_000;
 /** A provider's tokens may not last as long as the margin: they are not asked for with every request. */
 const RECENT_MS = 15_000;
 
@@ -23,14 +23,7 @@ export async function freshToken(): Promise<string> {
 }
 
 async function renew({ token, email, endsAt }: Session): Promise<string> {
-  const response = await fetch('/api/v1/auth/renew', {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(ANSWER_MS),
-  }).catch(() => {
-    throw Problem.unreachable();
-  });
-  if (!response.ok) throw await Problem.of(response);
+  const response = await request('/auth/renew', { method: 'POST', headers: { authorization: `Bearer ${token}` } });
   const { accessToken } = (await response.json()) as { accessToken: string };
   useSession.getState().begin(accessToken, email);
   const isLonger = claimsOf(accessToken).endsAt - endsAt >= LEAST_GAIN_MS;

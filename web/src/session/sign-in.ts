@@ -1,20 +1,14 @@
-import { Problem } from '../api/problem.js';
 import { call } from '../api/call.js';
+import { request } from '../api/request.js';
 import { useSession } from './session.js';
-
-const ANSWER_MS = 10_000;
 
 /** @throws Problem `invalid_credentials`, `rate_limited`, `unreachable` */
 export async function signIn(email: string, password: string): Promise<void> {
-  const response = await fetch('/api/v1/auth/token', {
+  const response = await request('/auth/token', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email, password }),
-    signal: AbortSignal.timeout(ANSWER_MS),
-  }).catch(() => {
-    throw Problem.unreachable();
   });
-  if (!response.ok) throw await Problem.of(response);
   const { accessToken } = (await response.json()) as { accessToken: string };
   useSession.getState().begin(accessToken, email);
 }

@@ -13,9 +13,9 @@ import styles from './positions.module.css';
 export function Positions({ portfolioId }: { portfolioId: string }) {
   const [filter, setFilter] = useState('');
   const [sort, setSort] = useState<SortDescriptor>({ column: 'marketValue', direction: 'descending' });
-  const { rows, count } = usePositionOrder(portfolioId, filter, sort);
+  const { rows, isEmpty } = usePositionOrder(portfolioId, filter, sort);
   const isNarrow = useMedia('(width < 48rem)');
-  if (count === 0) {
+  if (isEmpty) {
     return (
       <Empty title="Nothing is held yet">
         <p>Book a trade, or import what you have from a file.</p>

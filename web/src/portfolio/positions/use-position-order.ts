@@ -7,13 +7,13 @@ import { PositionOrder, type PositionRow } from './position-order.js';
 
 const none: readonly PositionRow[] = [];
 
-/** The rows in the wanted order, and how many positions there are in all. Draws nothing anew while they stay what and where they are. */
+/** The rows in the wanted order, and whether there is nothing at all. Draws nothing anew while they stay what and where they are. */
 export function usePositionOrder(portfolioId: string, filter: string, sort: SortDescriptor) {
   const pending = usePendingOf(portfolioId);
   const [order] = useState(() => new PositionOrder());
   const rows = usePortfolioFact(portfolioId, (portfolio) =>
     order.rows(withNewSymbols(portfolio.positions, pending), filter, sort),
   );
-  const count = usePortfolioFact(portfolioId, ({ positions }) => withNewSymbols(positions, pending).length);
-  return { rows: rows ?? none, count: count ?? 0 };
+  const holdsNothing = usePortfolioFact(portfolioId, ({ positions }) => positions.length === 0) ?? true;
+  return { rows: rows ?? none, isEmpty: holdsNothing && pending.length === 0 };
 }

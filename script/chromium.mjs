@@ -1,0 +1,2 @@
+/** Debian's, which `npm test` installs. */
+export const chromiumPath = '/usr/bin/chromium';
