@@ -13,8 +13,11 @@ import { RecomputeRun } from './recompute-run.js';
 
 const DRAIN_MS = 5000;
 const MANUAL_CONCURRENCY = 16;
-/** A worker that dies is noticed after at most lock and check together: 12 s. */
-const DEATH = { lockDuration: 8000, stalledInterval: 4000, maxStalledCount: 3 };
+/**
+ * A worker that dies is noticed after its lock and two checks, 12 s: the checks of all workers share one clock, so that the timer of
+ * one that is a moment early does nothing until its next turn.
+ */
+const DEATH = { lockDuration: 8000, stalledInterval: 2000, maxStalledCount: 3 };
 
 /** Runs the jobs of both queues. Its connections wait for their Redis, however long that takes; those of whoever adds jobs do not. */
 @Injectable()

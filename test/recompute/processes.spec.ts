@@ -102,13 +102,15 @@ describe('web and worker', () => {
     await query('COMMIT');
     const heir = await deployment.start('worker', FAST);
 
-    await until(({ revision }) => revision === 1, 20_000);
-
-    expect(performance.now() - killed).toBeLessThan(15_000);
+    // A round for everybody may show it before: what was redone is the job.
     await eventually(
       () => metric(heir.url, 'recompute_runs_total', { lane: 'manual', result: 'done' }),
       (count) => count === 1,
+      30_000,
     );
+    const redone = performance.now() - killed;
+    await until(({ revision }) => revision === 1);
+    expect(redone).toBeLessThan(15_000);
     await heir.stop();
   });
 
