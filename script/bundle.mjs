@@ -1,15 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const dist = join(import.meta.dirname, '../dist');
-const programs = ['main', 'cache-cli', 'portfolio-cli', 'database/migrate'];
+const programs = ['main', 'cache-cli', 'portfolio-cli'];
 /** What programs are started with: V8 keeps what it compiled for each. */
 const flags = [[], ['--max-semi-space-size=64']];
-
-/** They look for files of their own, or belong to one that does. */
-const apart = ['socket.io', 'socket.io-adapter', 'typeorm', 'reflect-metadata'];
 
 /** What our packages could use and we do not have, such as other databases' drivers, is looked for when it is wanted. */
 const absent = {
@@ -22,6 +19,25 @@ const absent = {
     }),
 };
 
+/** What packages ask for in ways that esbuild does not see, and would load a second time, or apart, uncompiled. */
+const seen = {
+  name: 'seen',
+  setup: (bundler) => {
+    const rewrite = (filter, before, after) =>
+      bundler.onLoad({ filter }, ({ path: file }) => {
+        const code = readFileSync(file, 'utf8');
+        if (!code.includes(before)) throw new Error(`${file} asks in another way now`);
+        return { contents: code.replace(before, after), loader: 'js' };
+      });
+    rewrite(/typeorm.dist.common.typeorm-compat\.js$/, 'const require = createRequire(import.meta.url);', '');
+    rewrite(
+      /typeorm.platform.PlatformTools\.js$/,
+      'return require(name);',
+      `return name === 'pg' ? require('pg') : require(name);`,
+    );
+  },
+};
+
 const naming = 'var __name = (target, value) =>';
 /** Naming each closure anew would cost more than calling it: an arrow function has no prototype, and nobody asks its name. */
 const namingClasses = `${naming} target.name === value || target.prototype === undefined ? target :`;
@@ -29,7 +45,7 @@ const namingClasses = `${naming} target.name === value || target.prototype === u
 const imports = (path) => `() => import(${JSON.stringify(path)})`;
 const entry = `export const programs = {
   load: () => Promise.all([import('./application.js'), import('./ops/cache-tool.js')]),
-  ${programs.map((name) => `'${name.split('/').pop()}': ${imports(`./${name}.js`)}`).join(',\n  ')}
+  ${programs.map((name) => `'${name}': ${imports(`./${name}.js`)}`).join(',\n  ')}
 };`;
 
 /**
@@ -54,13 +70,12 @@ const { outputFiles } = await build({
   keepNames: true,
   write: false,
   logLevel: 'warning',
-  external: apart,
-  plugins: [absent],
+  plugins: [seen, absent],
 });
 const [{ path, text }] = outputFiles;
 if (!text.includes(naming)) throw new Error('esbuild names classes in another way now');
 writeFileSync(path, text.replace(naming, namingClasses));
-for (const name of programs.map((program) => program.split('/').pop())) {
+for (const name of programs) {
   writeFileSync(join(dist, `${name}.bundle.js`), `import { launch } from './launch.js';\nawait launch('${name}');\n`);
 }
 const keep = `import('./launch.js').then(({ keepCompiled }) => keepCompiled())`;

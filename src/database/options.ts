@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { type DatabaseTimeouts, databaseTimeouts } from '../config/database-timeouts.js';
-import { root } from '../paths.js';
 import { SnakeNaming } from './naming.js';
 
 /** How every process reaches PostgreSQL. Nothing waits for ever: connecting, a statement and an idle transaction all have an end. */
@@ -14,9 +12,6 @@ export function databaseOptions(
     type: 'postgres',
     url,
     namingStrategy: new SnakeNaming(),
-    migrations: [join(root, 'migrations/*.js')],
-    migrationsTableName: 'schema_migrations',
-    migrationsTransactionMode: 'each',
     applicationName: 'freshfolio',
     poolSize,
     connectTimeoutMS: connectTimeoutMs,

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { ConfigError } from '../config/config.js';
+import { isMigrated } from '../database/migrations.js';
 
 /** A setting or a server that keeps the service from starting, with the mend. */
 class StartError extends Error {
@@ -8,7 +9,7 @@ class StartError extends Error {
 
 /** An older database would fail at the first request; it fails here, and says what to do. */
 export async function assertMigrated(dataSource: DataSource): Promise<void> {
-  if (await dataSource.showMigrations()) throw new StartError('The database is not up to date: run `npm run migrate`.');
+  if (!(await isMigrated(dataSource))) throw new StartError('The database is not up to date: run `npm run migrate`.');
 }
 
 /** For the terminal: what is wrong and the mend where we know it, the whole error where we do not. */

@@ -28,7 +28,7 @@ describe('without PostgreSQL', () => {
     dir = mkdtempSync(join(tmpdir(), 'freshfolio-postgres-'));
     server = await startPostgres({ dir, durable: false });
     const env = { ...process.env, DATABASE_URL: server.url };
-    await promisify(execFile)(process.execPath, [join(root, 'dist/migrate.bundle.js')], { env });
+    await promisify(execFile)(process.execPath, [join(root, 'dist/database/migrate.js')], { env });
     redis = new Redis(redisServerUrl());
     deployment = {
       databaseUrl: server.url,

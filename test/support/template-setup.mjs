@@ -14,7 +14,7 @@ export default async function setUp() {
   await client.end();
   const url = new URL(server);
   url.pathname = `/${name}`;
-  const migrate = join(import.meta.dirname, '../../dist/migrate.bundle.js');
+  const migrate = join(import.meta.dirname, '../../dist/database/migrate.js');
   await promisify(execFile)(process.execPath, [migrate], { env: { ...process.env, DATABASE_URL: url.href } });
   process.env.TEST_TEMPLATE = name;
 }

@@ -9,7 +9,7 @@ import { freePort } from '../../script/ports.mjs';
 import { until } from '../../script/wait.mjs';
 
 const main = join(root, 'dist', 'main.bundle.js');
-const migrate = join(root, 'dist', 'migrate.bundle.js');
+const migrate = join(root, 'dist/database/migrate.js');
 const START_MS = 60_000;
 
 /** The processes of the application, all of one deployment. */
