@@ -12,7 +12,7 @@ const AN_OLD_ONE_STAYS = /BROKEN {2}.*every cached value/;
 const unprotected = [
   { without: 'leases', under: '--until-old --seconds 80 --faults slow-loads,process-frozen', broken: ANY_OLD },
   { without: 'bus', under: '--until-old --seconds 40 --faults none', broken: ANY_OLD },
-  { without: 'outbox', under: '--seconds 8 --faults none', broken: AN_OLD_ONE_STAYS },
+  { without: 'outbox', under: '--seconds 5 --faults none', broken: AN_OLD_ONE_STAYS },
   { without: 'epoch', under: '--until-old --seconds 40 --faults redis-old-dump', broken: ANY_OLD },
 ];
 

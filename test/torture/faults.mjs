@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { read } from './readers.mjs';
+import { readEverywhere, readsAt } from './readers.mjs';
 import { book } from './trades.mjs';
 
 const BUS = 'freshfolio-bus';
@@ -115,13 +115,4 @@ async function killBus(servers) {
 
 async function allReady({ deployment }) {
   await deployment.allReady();
-}
-
-/** So that both tiers hold something that could become old. */
-async function readEverywhere(stage, portfolios) {
-  await Promise.all(stage.deployment.webs.flatMap((process) => readsAt(stage, process, portfolios)));
-}
-
-function readsAt(stage, process, portfolios) {
-  return portfolios.flatMap((portfolio) => ['plain', 'list'].map((way) => read(stage, process, portfolio, way)));
 }

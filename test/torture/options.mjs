@@ -10,7 +10,7 @@ export const usage = `Usage: npm run torture -- [options]
   --web 2         processes with ROLE=web, at least two
   --worker 1      processes with ROLE=worker
   --without x     turns a protection off, so that the run has to fail: ${protections.join(', ')}
-  --until-old     ends the load as soon as a read was old`;
+  --until-old     ends the run as soon as a read was old`;
 
 const defaults = { seed: '1', seconds: '60', faults: 'all', web: '2', worker: '1' };
 

@@ -33,17 +33,20 @@ export function connect(url) {
   return pool;
 }
 
-/** One operator who changes rows behind the application's back. What is not answered may have happened, or not. */
-export async function changeRows({ psql, rota, ledger, judge, over }, random) {
-  while (!over.aborted) {
-    const { id } = random.pick(rota.busy);
-    const { field, sql } = random.pick(statements);
-    const answer = await psql.query(sql, [id]).catch(() => undefined);
-    const at = performance.now();
-    if (answer) {
-      ledger.acknowledge(id, { field, number: answer.rows[0].number, at, source: 'psql' });
-      judge.wrote();
-    }
+/** One operator who changes rows behind the application's back. */
+export async function changeRows(stage, random) {
+  while (!stage.over.aborted) {
+    await changeRow(stage, random, random.pick(stage.rota.busy));
     await pause(random.between(30, 120));
   }
+}
+
+/** What is not answered may have happened, or not. */
+export async function changeRow({ psql, ledger, judge }, random, { id }) {
+  const { field, sql } = random.pick(statements);
+  const answer = await psql.query(sql, [id]).catch(() => undefined);
+  const at = performance.now();
+  if (!answer) return;
+  ledger.acknowledge(id, { field, number: answer.rows[0].number, at, source: 'psql' });
+  judge.wrote();
 }

@@ -19,6 +19,15 @@ export async function readOn(stage, random) {
   }
 }
 
+/** So that both tiers hold something that could become old. */
+export async function readEverywhere(stage, portfolios) {
+  await Promise.all(stage.deployment.webs.flatMap((process) => readsAt(stage, process, portfolios)));
+}
+
+export function readsAt(stage, process, portfolios) {
+  return portfolios.flatMap((portfolio) => ['plain', 'list'].map((way) => read(stage, process, portfolio, way)));
+}
+
 /** Asks one process once, and has the judge hear the answer. Returns whether there was one. */
 export async function read({ judge, ledger }, process, { id, token }, way) {
   const minRevision = way === 'minRevision' ? ledger.newest(id).number : undefined;

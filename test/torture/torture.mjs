@@ -6,9 +6,9 @@ import { slowLoads } from './faults.mjs';
 import { Judge } from './judge.mjs';
 import { Ledger } from './ledger.mjs';
 import { createPortfolios, Rota } from './portfolios.mjs';
-import { changeRows, connect } from './psql.mjs';
+import { changeRow, changeRows, connect } from './psql.mjs';
 import { Random } from './random.mjs';
-import { readOn } from './readers.mjs';
+import { readEverywhere, readOn } from './readers.mjs';
 import { planFaults, play } from './schedule.mjs';
 import { Servers } from './servers.mjs';
 import { openSockets } from './sockets.mjs';
@@ -42,14 +42,25 @@ export async function torture(options, book, dir, say) {
   await course;
   setTimeout(() => abandoned.abort(), REPEAT_MS).unref();
   await work;
-  await stage.deployment.allReady();
-  await pause(QUIET_MS);
-  await judgePushes(stage);
+  if (!(options.untilOld && stage.judge.verdict.hasOldReads)) await judgeTheEnd(stage);
   clearInterval(checks);
-  await audit(stage);
   for (const socket of stage.sockets) socket.close();
   await stage.psql.end();
   return stage.judge;
+}
+
+async function judgeTheEnd(stage) {
+  await stage.deployment.allReady();
+  await changeLast(stage);
+  await pause(QUIET_MS);
+  await judgePushes(stage);
+  await audit(stage);
+}
+
+/** No trade comes after it any more that would tell what nobody was told of. */
+async function changeLast(stage) {
+  await readEverywhere(stage, stage.portfolios);
+  for (const portfolio of stage.portfolios) await changeRow(stage, stage.random, portfolio);
 }
 
 async function setUp(options, book, dir) {
