@@ -1,19 +1,20 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MarketCalendar } from '../../src/market-data/calendar/market-calendar.js';
 import { LeanRecording } from '../../src/market-data/feeds/lean.js';
 import type { Client } from '../support/client.js';
 import { createDeployment, type TestDeployment } from '../support/deployment.js';
+import { hasRecording, recordedTicksOf } from '../support/recorded-day.js';
 import { bring, someone } from './support/people.js';
 
-const recording = join(import.meta.dirname, '../../../shared/data/lean/equity/usa/tick');
-const recorded = existsSync(recording) ? it : it.skip;
+const recorded = hasRecording ? it : it.skip;
 
 const at = (time: string) => `2024-03-${time}Z`;
 
 /** Of a recorded trade all that any feed would tell: no opening price, no previous close. */
-async function plainTicks(...parts: [from: string, to: string][]): Promise<object[]> {
+async function plainTicks(symbols: string[], ...parts: [from: string, to: string][]): Promise<object[]> {
+  const recording = await recordedTicksOf(...symbols);
   const ticks: object[] = [];
   for await (const tick of new LeanRecording(recording, '2013-10-08', new MarketCalendar())) {
     const { symbol, price, volume, asOf, officialClose } = tick;
@@ -21,6 +22,7 @@ async function plainTicks(...parts: [from: string, to: string][]): Promise<objec
     if (parts.some(([from, to]) => time >= from && time < to))
       ticks.push({ symbol, price, volume, asOf, officialClose });
   }
+  await rm(dirname(recording), { recursive: true });
   return ticks;
 }
 
@@ -66,14 +68,14 @@ describe('opening price and previous close of prices that tell neither', () => {
   recorded(
     'of the recorded 2013-10-08 are those of the daily files (skipped without ../shared/data)',
     async () => {
-      const ticks = await plainTicks(['13:29:55', '13:30:05'], ['19:59:58', '20:01:20']);
+      const ticks = await plainTicks(['aig', 'bac', 'ibm'], ['13:29:55', '13:30:05'], ['19:59:58', '20:01:20']);
       for (let start = 0; start < ticks.length; start += 5000) {
         const { body } = await feed.post('/api/v1/prices', { prices: ticks.slice(start, start + 5000) });
         expect(body.rejected).toEqual([]);
       }
-      // First prints; BAC and SPY have an opening auction after theirs, which only its flags tell (13.82 and 167.45).
-      const opened = { AIG: '48.8', BAC: '13.83', IBM: '181.89', SPY: '167.4' };
-      const closed = { AIG: '47.7', BAC: '13.69', IBM: '178.72', SPY: '165.48' };
+      // First prints; BAC has an opening auction after its own, which only its flags tell (13.82).
+      const opened = { AIG: '48.8', BAC: '13.83', IBM: '181.89' };
+      const closed = { AIG: '47.7', BAC: '13.69', IBM: '178.72' };
       for (const [symbol, openingPrice] of Object.entries(opened)) {
         expect(await latest(symbol)).toMatchObject({ symbol, openingPrice, previousClose: null });
       }

@@ -26,15 +26,16 @@ export async function* readTrades(day: SymbolDay, onSuspicious: () => void): Asy
   const opening = new LeanOpening(day.opensAt, day.closesAt);
   for await (const rows of rowsOf(day.path)) {
     const ticks: Tick[] = [];
-    for (const [time, rawPrice = '', volume = '', , conditions = '', suspicious] of rows) {
+    for (const [since, rawPrice = '', volume = '', , conditions = '', suspicious] of rows) {
       if (suspicious === '1') {
         onSuspicious();
         continue;
       }
+      const time = Number(since);
       const price = fromTenThousandths(rawPrice);
-      opening.see(Number(time), price, conditions);
-      const tick = toTick(day, Number(time), price, volume, opening.price);
-      ticks.push(Number(time) >= day.closesAt && isClosingPrint(conditions) ? { ...tick, officialClose: true } : tick);
+      opening.see(time, price, conditions);
+      const tick = toTick(day, time, price, volume, opening.price);
+      ticks.push(time >= day.closesAt && isClosingPrint(conditions) ? { ...tick, officialClose: true } : tick);
     }
     yield ticks;
   }
