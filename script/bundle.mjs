@@ -74,7 +74,8 @@ const { outputFiles } = await build({
 });
 const [{ path, text }] = outputFiles;
 if (!text.includes(naming)) throw new Error('esbuild names classes in another way now');
-writeFileSync(path, text.replace(naming, namingClasses));
+const wrapper = ['(function (require, module, exports, __filename, __dirname) {', '})'];
+writeFileSync(path, wrapper.join(text.replace(naming, namingClasses)));
 for (const name of programs) {
   writeFileSync(join(dist, `${name}.bundle.js`), `import { launch } from './launch.js';\nawait launch('${name}');\n`);
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { root } from './paths.mjs';
@@ -25,6 +26,8 @@ function tool(name, ...args) {
   return async (book) => {
     const path = join(root, 'node_modules', '.bin', name);
     const { child } = await book.spawn(name, process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    // What runs beside it has deadlines.
+    setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     const [code] = await once(child, 'close');

@@ -24,19 +24,17 @@ function add({ passed, failed, skipped }) {
 async function runAll(book, dir, args) {
   const isQuick = args.includes('--quick');
   const jestArgs = args.filter((arg) => arg !== '--quick');
-  const all = isQuick ? checks : [...checks, buildCheck];
-  // They start together and are told in order.
-  const running = all.map((check) => runCheck(check, book));
-  let built = true;
-  for (const check of running) built = told(await check);
-  if (!built && !isQuick) throw new Error('tests: not run, because there is no build');
-  console.log('tests');
+  // They fill the pauses of the build and of the tests, and are told as they end.
+  const checked = Promise.all(checks.map((check) => runCheck(check, book).then(told)));
+  const isBuilt = isQuick || told(await runCheck(buildCheck, book));
+  if (!isBuilt) throw new Error('tests: not run, because there is no build');
   const services = isQuick ? undefined : await startServices({ dir, durable: false, book });
   const scope = isQuick ? ['--roots', join(root, 'src')] : [];
   add(await runJest(book, dir, [...scope, ...jestArgs], services));
+  await checked;
 }
 
-/** Says how a check went, and counts it. The last one is the build. */
+/** Says how a check went, and counts it. */
 function told({ name, passed, output, seconds: taken }) {
   console.log(`${name}: ${passed ? 'passed' : 'FAILED'} (${seconds(taken)})`);
   if (!passed) console.log(output.trimEnd());

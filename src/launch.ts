@@ -29,8 +29,8 @@ function load(): { programs: Programs; script: Script; kept: string } {
   if (!file) throw new Error('There is no build: run `npm run build`.');
   const filename = join(dist, file);
   const kept = join(dist, `${file}.${cachedDataVersionTag()}`);
-  const wrapped = `(function (require, module, exports, __filename, __dirname) {${readFileSync(filename, 'latin1')}\n})`;
-  const script = new Script(wrapped, { filename, cachedData: existsSync(kept) ? readFileSync(kept) : undefined });
+  const cachedData = existsSync(kept) ? readFileSync(kept) : undefined;
+  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
   const module = { exports: {} as { programs: Programs } };
   script.runInThisContext()(createRequire(filename), module, module.exports, filename, dist);
   return { programs: module.exports.programs, script, kept };

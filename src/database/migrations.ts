@@ -7,7 +7,9 @@ export const MIGRATIONS = join(root, 'migrations');
 
 /** Whether each has run there. Their names begin with their times, which the table of those that ran has, too: none is loaded for that. */
 export async function isMigrated(dataSource: DataSource): Promise<boolean> {
-  const rows: { timestamp: string }[] = await dataSource.query('SELECT timestamp FROM schema_migrations').catch(noTable);
+  const rows: { timestamp: string }[] = await dataSource
+    .query('SELECT timestamp FROM schema_migrations')
+    .catch(noTable);
   const unused = rows.map(({ timestamp }) => timestamp);
   return readdirSync(MIGRATIONS)
     .flatMap((name) => /^\d+(?=.*\.js$)/.exec(name) ?? [])
