@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 
 const dist = join(import.meta.dirname, '../dist');
@@ -11,12 +12,18 @@ const flags = [[], ['--max-semi-space-size=64']];
 /** What our packages could use and we do not have, such as other databases' drivers, is looked for when it is wanted. */
 const absent = {
   name: 'absent',
-  setup: (bundler) =>
+  setup: (bundler) => {
+    const known = new Map();
+    const isAbsent = async (path, place) => {
+      const { errors } = await bundler.resolve(path, { ...place, pluginData: absent });
+      return errors.length > 0;
+    };
     bundler.onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, ...place }) => {
       if (pluginData === absent) return undefined;
-      const { errors } = await bundler.resolve(path, { ...place, pluginData: absent });
-      return errors.length > 0 ? { path, external: true } : undefined;
-    }),
+      if (!known.has(path)) known.set(path, isAbsent(path, place));
+      return (await known.get(path)) ? { path, external: true } : undefined;
+    });
+  },
 };
 
 /** What packages ask for in ways that esbuild does not see, and would load a second time, or apart, uncompiled. */
@@ -80,4 +87,6 @@ for (const name of programs) {
   writeFileSync(join(dist, `${name}.bundle.js`), `import { launch } from './launch.js';\nawait launch('${name}');\n`);
 }
 const keep = `import('./launch.js').then(({ keepCompiled }) => keepCompiled())`;
-for (const options of flags) execFileSync(process.execPath, [...options, '--eval', keep], { cwd: dist });
+await Promise.all(
+  flags.map((options) => promisify(execFile)(process.execPath, [...options, '--eval', keep], { cwd: dist })),
+);

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
@@ -22,12 +23,23 @@ export async function runCheck({ name, run }, book) {
   return { name, passed, output, seconds: (performance.now() - startedAt) / 1000 };
 }
 
+/** To what runs beside it, which has deadlines. */
+function giveWay(pid) {
+  const low = constants.priority.PRIORITY_LOW;
+  setPriority(pid, low);
+  try {
+    // Linux shares among sessions first, where it was told to: man 7 sched, autogroup.
+    writeFileSync(`/proc/${pid}/autogroup`, String(low));
+  } catch {
+    // No such thing here.
+  }
+}
+
 function tool(name, ...args) {
   return async (book) => {
     const path = join(root, 'node_modules', '.bin', name);
     const { child } = await book.spawn(name, process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    // What runs beside it has deadlines.
-    setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    giveWay(child.pid);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     const [code] = await once(child, 'close');
