@@ -1,5 +1,5 @@
 import { time } from '../figures/format.js';
-import { useNetwork } from '../live/attention.js';
+import { useNetwork } from '../live/network.js';
 import { useConnection } from '../live/connection.js';
 import { useMarket } from '../live/market.js';
 import { useNow } from '../live/now.js';

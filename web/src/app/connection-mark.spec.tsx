@@ -36,7 +36,8 @@ const breaks = async () => {
 describe('the connection as the page shows it', () => {
   let page: typeof import('./connection-mark.js') &
     typeof import('../live/connection.js') &
-    typeof import('../live/attention.js') &
+    typeof import('../live/network.js') &
+    typeof import('./rest-while-hidden.js') &
     typeof import('../live/refresh.js');
 
   beforeAll(async () => {
@@ -49,7 +50,8 @@ describe('the connection as the page shows it', () => {
     page = {
       ...(await import('./connection-mark.js')),
       ...(await import('../live/connection.js')),
-      ...(await import('../live/attention.js')),
+      ...(await import('../live/network.js')),
+      ...(await import('./rest-while-hidden.js')),
       ...(await import('../live/refresh.js')),
     };
   });

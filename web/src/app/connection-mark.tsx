@@ -1,6 +1,6 @@
 import { VisuallyHidden } from 'react-aria-components/VisuallyHidden';
 import type { ConnectionState } from 'freshfolio/client';
-import { useNetwork } from '../live/attention.js';
+import { useNetwork } from '../live/network.js';
 import { useConnection } from '../live/connection.js';
 import { useNow } from '../live/now.js';
 import { Details } from '../ui/details.js';

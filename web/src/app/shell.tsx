@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { RouterProvider } from 'react-aria-components';
 import { useLocation } from 'wouter';
-import { useRestWhileHidden } from '../live/attention.js';
+import { useRestWhileHidden } from './rest-while-hidden.js';
 import { useHeardNotices } from '../notices/hear.js';
 import { Account } from './account.js';
 import { ConnectionMark } from './connection-mark.js';

@@ -1,7 +1,7 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect } from 'react';
 import { areNotificationsOn } from '../notices/browser-notifications.js';
-import { pause, useConnection } from './connection.js';
-import { slowDown } from './refresh.js';
+import { pause } from '../live/connection.js';
+import { slowDown } from '../live/refresh.js';
 
 const HIDDEN_MS = 60_000;
 /** Alerts are told while nobody looks, so the server has to go on; it need not hurry. */
@@ -33,19 +33,3 @@ function rest(): () => void {
   slowDown(NOTICES_MS);
   return () => slowDown(0);
 }
-
-const connectNow = (): void => useConnection.getState().client?.retryNow();
-
-function subscribe(look: () => void): () => void {
-  addEventListener('online', look);
-  addEventListener('online', connectNow);
-  addEventListener('offline', look);
-  return () => {
-    removeEventListener('online', look);
-    removeEventListener('online', connectNow);
-    removeEventListener('offline', look);
-  };
-}
-
-/** Whether the browser has a network; as soon as it has one again it connects. */
-export const useNetwork = (): boolean => useSyncExternalStore(subscribe, () => navigator.onLine);
