@@ -89,12 +89,18 @@ async function buy(page, other) {
   await page.keyboard.press('Tab');
   const field = page.getByRole('textbox', { name: 'Quantity' });
   await field.fill('1');
-  const shown = quantity.filter({ hasText: wanted }).waitFor();
-  const sentAt = performance.now();
+  const shown = quantity.evaluate(untilItSays, wanted);
+  const sentAt = Date.now();
   await field.press('Enter');
-  await shown;
-  return performance.now() - sentAt;
+  return (await shown) - sentAt;
 }
+
+/** In the page: when (ms since 1970) it was painted. */
+const untilItSays = (cell, wanted) =>
+  new Promise((resolve) => {
+    const look = () => (cell.innerText === wanted ? resolve(Date.now()) : requestAnimationFrame(look));
+    look();
+  });
 
 function tellUpdates(report, updates, spentMs) {
   const rate = (updates * 1000) / spentMs;

@@ -1,5 +1,5 @@
-import { animated, useSpring } from '@react-spring/web';
-import { useEffect, useRef } from 'react';
+import { useSpringValue } from '@react-spring/web';
+import { useEffect, useRef, useState } from 'react';
 import type { Format } from './format.js';
 import { prefersStill } from './motion.js';
 import { Unknown } from './unknown.js';
@@ -7,7 +7,7 @@ import styles from './figure.module.css';
 
 const TINT_MS = 900;
 const MOST_PLACES = 10;
-const spring = { tension: 210, friction: 30, clamp: true };
+const spring = { tension: 600, friction: 50, clamp: true };
 
 interface FigureProps {
   /** a decimal, or `null` where it cannot be known */
@@ -28,21 +28,31 @@ export function Figure({ value, format, reason }: FigureProps) {
 function Known({ value, format }: { value: string; format: Format }) {
   const ref = useRef<HTMLSpanElement>(null);
   const before = useRef(value);
-  const goal = Number(value);
-  // On the way it has as many digits as where it goes: its width stays.
-  const places = Math.min(value.split('.')[1]?.length ?? 0, MOST_PLACES);
-  const { at } = useSpring({ at: goal, config: spring, immediate: prefersStill() });
+  const write = useRef<() => void>(undefined);
+  const at = useSpringValue(Number(value), { config: spring, onChange: () => write.current?.() });
+  // React writes the first: later texts take its place in the same node. A new node would have the table look for what can be focused in it.
+  const [first] = useState(() => format(value));
 
   useEffect(() => {
+    const goal = Number(value);
     const was = Number(before.current);
     before.current = value;
+    // On the way it has as many digits as where it goes: its width stays.
+    const places = Math.min(value.split('.')[1]?.length ?? 0, MOST_PLACES);
+    const text = ref.current!.firstChild!;
+    write.current = () => {
+      const now = at.get();
+      text.nodeValue = format(now === goal ? value : now.toFixed(places));
+    };
+    write.current();
     if (goal !== was) tint(ref.current, goal > was ? '--up-tint' : '--down-tint');
-  }, [value, goal]);
+    void at.start(goal, { immediate: prefersStill() });
+  }, [value, format, at]);
 
   return (
-    <animated.span ref={ref} className={styles.figure}>
-      {at.to((now) => format(now === goal ? value : now.toFixed(places)))}
-    </animated.span>
+    <span ref={ref} className={styles.figure}>
+      {first}
+    </span>
   );
 }
 

@@ -1,14 +1,20 @@
 /** Decimals as text go through `Intl` as they are: it takes every digit. In the language and the zone of the browser. */
 export type Format = (value: string | number) => string;
 
-const cached = new Map<string, Intl.NumberFormat>();
+const cached = new Map<string, Format>();
 
+/** The same for the same options. */
 function formatOf(options: Intl.NumberFormatOptions): Format {
   const key = JSON.stringify(options);
-  const format = cached.get(key) ?? new Intl.NumberFormat(undefined, options);
+  const format = cached.get(key) ?? formatWith(new Intl.NumberFormat(undefined, options));
   cached.set(key, format);
-  return (value) => format.format(value as number);
+  return format;
 }
+
+const formatWith =
+  (numbers: Intl.NumberFormat): Format =>
+  (value) =>
+    numbers.format(value as number);
 
 export const money = (currency: string): Format => formatOf({ style: 'currency', currency });
 
