@@ -26,12 +26,12 @@ export async function runCheck({ name, run }, book) {
 /** To what runs beside it, which has deadlines. */
 function giveWay(pid) {
   const low = constants.priority.PRIORITY_LOW;
-  setPriority(pid, low);
   try {
+    setPriority(pid, low);
     // Linux shares among sessions first, where it was told to: man 7 sched, autogroup.
     writeFileSync(`/proc/${pid}/autogroup`, String(low));
   } catch {
-    // No such thing here.
+    // It is over already, or there is no such thing here.
   }
 }
 
