@@ -13,8 +13,15 @@ describe('marks that can wait', () => {
   it('are those of whom a job takes care that begins later', () => {
     held.cover('p', 1000);
     const marks = [mark('p', 'A'), mark('q', 'A')];
-    expect(held.sift(marks, 1, 999)).toEqual([mark('q', 'A')]);
     expect(held.sift(marks, 1, 1000)).toEqual(marks);
+    expect(held.sift(marks, 1, 999)).toEqual([mark('q', 'A')]);
+  });
+
+  it('go with what is due already, instead of covering it anew', () => {
+    held.cover('p', 1000);
+    held.sift([mark('p', 'A')], 7, 500);
+    expect(held.sift([mark('p', 'B')], 1000, 1000)).toEqual([]);
+    expect(held.due(1000)).toEqual(new Map([[7, [mark('p', 'A', 'B')]]]));
   });
 
   it('are given back in time, together, as old as the first of them', () => {

@@ -24,10 +24,11 @@ export class HeldMarks {
     this.coveredUntil.set(portfolioId, until);
   }
 
-  /** Keeps those of the marks that can wait. @returns the others */
+  /** Keeps those of the marks that can wait, or go with what is due already. @returns the others */
   sift(marks: readonly Mark[], since: number, now: number): Mark[] {
     return marks.filter((mark) => {
-      if ((this.coveredUntil.get(mark.portfolioId) ?? 0) <= now) return true;
+      const isCovered = (this.coveredUntil.get(mark.portfolioId) ?? 0) > now;
+      if (!isCovered && !this.held.has(mark.portfolioId)) return true;
       this.keep(mark, since);
       return false;
     });

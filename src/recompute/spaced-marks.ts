@@ -10,6 +10,8 @@ import { RecomputeJobs } from './recompute-jobs.js';
 
 /** So long (ms) before its job begins a mark is written: whatever the clocks say, the job has not begun then. */
 const AHEAD_MS = 250;
+/** So many looks there are in that time at what is due. */
+const LOOKS = 4;
 const RETRY_MS = 1000;
 const LAST_MS = 1000;
 
@@ -22,6 +24,7 @@ export class SpacedMarks implements BeforeApplicationShutdown {
   private readonly logger = new Logger(SpacedMarks.name);
   private readonly held = new HeldMarks();
   private readonly aheadMs: number;
+  private readonly lookMs: number;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -29,6 +32,7 @@ export class SpacedMarks implements BeforeApplicationShutdown {
     @Inject(CONFIG) { recompute }: Config,
   ) {
     this.aheadMs = Math.min(AHEAD_MS, recompute.debounceMs / 8);
+    this.lookMs = this.aheadMs / LOOKS;
   }
 
   /**
@@ -53,7 +57,7 @@ export class SpacedMarks implements BeforeApplicationShutdown {
     for (const { portfolio, delayMs } of added) {
       this.held.cover(portfolio.portfolioId, now + Math.max(delayMs - this.aheadMs, this.aheadMs));
     }
-    this.schedule(this.aheadMs);
+    this.schedule(this.lookMs);
   }
 
   private schedule(inMs: number): void {
@@ -62,7 +66,7 @@ export class SpacedMarks implements BeforeApplicationShutdown {
 
   private async flushDue(): Promise<void> {
     const again = await this.flush(Date.now()).then(
-      () => this.aheadMs,
+      () => this.lookMs,
       (error: unknown) => {
         this.tell(error);
         return RETRY_MS;
