@@ -42,6 +42,8 @@ export class OperationsFiguresReader {
     ]);
     const readsOf = (tier: string) =>
       sumBy({ name: reads.name, values: reads.values.filter(({ labels }) => labels.tier === tier) }, 'result');
+    // A round over everybody promises nothing.
+    const promised = delays.values.filter(({ labels }) => labels.lane !== 'bulk');
     return {
       at: new Date().toISOString(),
       pid: process.pid,
@@ -50,7 +52,7 @@ export class OperationsFiguresReader {
       cacheReads: { memory: readsOf('memory'), redis: readsOf('redis') },
       staleReads: total(stale),
       invalidationLag: bucketsOf(lag),
-      recomputeDelay: bucketsOf(delays),
+      recomputeDelay: bucketsOf({ name: delays.name, values: promised }),
       priceTicks: total(ticks),
       redis: this.gate.state,
       outbox,

@@ -17,7 +17,9 @@ export const operationsFiguresSchema = z.object({
   cacheReads: z.object({ memory: counts, redis: counts }).describe('since the start, by what the tier said'),
   staleReads: count.describe('since the start, all tiers; always 0'),
   invalidationLag: histogram.describe('from COMMIT to the acknowledgement of Redis'),
-  recomputeDelay: histogram.describe('from the first reason to value a portfolio to its valuation'),
+  recomputeDelay: histogram.describe(
+    'from the first reason to value a portfolio to its valuation, the lane bulk left out',
+  ),
   priceTicks: count.describe('that came in since the start'),
   redis: z.enum(['closed', 'catching-up', 'open']).describe('whether it is believed'),
   outbox: z

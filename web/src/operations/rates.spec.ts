@@ -42,6 +42,13 @@ describe('what counters tell', () => {
     expect(rateOf([first, figures(2, { startedAt: '2026-11-20T15:00:01.000Z' })], ticks)).toBeNull();
   });
 
+  it('is how late the lanes are that promise something, which a round over everybody does not', () => {
+    const lane = (oldestAgeMs: number) => ({ depth: 1, active: 0, parked: 0, oldestAgeMs });
+    const lanes = { manual: lane(0), bulk: lane(60_000), market: lane(1500) };
+    const sample = figures(0, { queue: { depth: 3, active: 0, oldestAgeMs: 60_000, lanes } });
+    expect(panels.find(({ id }) => id === 'delay')!.value([sample, sample])).toBe(1.5);
+  });
+
   it('is the share of reads that a tier served, and unknown where nobody read', () => {
     const span: Span = [figures(0, { cacheReads: reads(10, 0, 5) }), figures(10, { cacheReads: reads(16, 1, 8) })];
     // 6 hits and 1 that joined, of 10
