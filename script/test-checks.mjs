@@ -1,8 +1,7 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
+import { giveWay } from './give-way.mjs';
 import { root } from './paths.mjs';
 
 /** What is checked without running the product. Each counts as one test. */
@@ -21,18 +20,6 @@ export async function runCheck({ name, run }, book) {
   const startedAt = performance.now();
   const { passed, output } = await run(book).catch((error) => ({ passed: false, output: error.message }));
   return { name, passed, output, seconds: (performance.now() - startedAt) / 1000 };
-}
-
-/** To what runs beside it, which has deadlines. */
-function giveWay(pid) {
-  const low = constants.priority.PRIORITY_LOW;
-  try {
-    setPriority(pid, low);
-    // Linux shares among sessions first, where it was told to: man 7 sched, autogroup.
-    writeFileSync(`/proc/${pid}/autogroup`, String(low));
-  } catch {
-    // It is over already, or there is no such thing here.
-  }
 }
 
 function tool(name, ...args) {

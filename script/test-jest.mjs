@@ -1,15 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { giveWay } from './give-way.mjs';
 import { root } from './paths.mjs';
 
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 
 /**
  * Runs Jest, with `services` for the tests that need databases, and counts.
+ * @param {{ name?: string, args: string[], services?: object, givesWay?: boolean }} options
  * @returns {Promise<{ passed: number, failed: number, skipped: number }>}
  */
-export async function runJest(book, dir, args, services) {
-  const outputFile = join(dir, 'jest.json');
+export async function runJest(book, dir, { name = 'jest', args, services, givesWay = false }) {
+  const outputFile = join(dir, `${name}.json`);
   const flags = ['--experimental-vm-modules', jest, '--json', `--outputFile=${outputFile}`, '--maxWorkers=2', ...args];
   const env = {
     ...process.env,
@@ -20,7 +22,8 @@ export async function runJest(book, dir, args, services) {
     ...(services && { TEST_DATABASE_URL: services.databaseUrl, TEST_REDIS_URL: services.redisUrl }),
   };
   // With --json what is for humans goes to standard error.
-  const { exited } = await book.spawn('jest', process.execPath, flags, { env, stdio: ['ignore', 'ignore', 1] });
+  const { child, exited } = await book.spawn(name, process.execPath, flags, { env, stdio: ['ignore', 'ignore', 1] });
+  if (givesWay) giveWay(child.pid);
   const exit = await exited;
   return count(existsSync(outputFile) ? JSON.parse(readFileSync(outputFile, 'utf8')) : undefined, exit);
 }

@@ -23,15 +23,29 @@ function add({ passed, failed, skipped }) {
 
 async function runAll(book, dir, args) {
   const isQuick = args.includes('--quick');
-  const jestArgs = args.filter((arg) => arg !== '--quick');
-  // They fill the pauses of the build and of the tests, and are told as they end.
-  const checked = Promise.all(checks.map((check) => runCheck(check, book).then(told)));
-  const isBuilt = isQuick || told(await runCheck(buildCheck, book));
-  if (!isBuilt) throw new Error('tests: not run, because there is no build');
-  const services = isQuick ? undefined : await startServices({ dir, durable: false, book });
-  const scope = isQuick ? ['--roots', join(root, 'src')] : [];
-  add(await runJest(book, dir, [...scope, ...jestArgs], services));
-  await checked;
+  const chosen = args.filter((arg) => arg !== '--quick');
+  const isWhole = !isQuick && chosen.length === 0;
+  // They fill the pauses of the build and of the tests that wait for something, and are told as they end.
+  const beside = checks.map((check) => runCheck(check, book).then(told));
+  if (isWhole) beside.push(runUnits(book, dir));
+  if (isQuick) add(await runJest(book, dir, { args: [...within('src'), ...chosen] }));
+  else add(await runBuilt(book, dir, isWhole ? within('test', 'web/src') : chosen));
+  await Promise.all(beside);
+}
+
+const within = (...folders) => folders.flatMap((folder) => ['--roots', join(root, folder)]);
+
+/** The specs of src/, which wait for nothing but their own clocks. */
+async function runUnits(book, dir) {
+  await runJest(book, dir, { name: 'units', args: within('src'), givesWay: true }).then(add, (error) =>
+    fail(error.message),
+  );
+}
+
+async function runBuilt(book, dir, args) {
+  if (!told(await runCheck(buildCheck, book))) throw new Error('tests: not run, because there is no build');
+  const services = await startServices({ dir, durable: false, book });
+  return runJest(book, dir, { args, services });
 }
 
 /** Says how a check went, and counts it. */

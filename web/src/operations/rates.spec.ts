@@ -24,6 +24,7 @@ const lag = ({ invalidationLag }: OperationsFigures) => invalidationLag;
 const reads = (hit: number, coalesced: number, miss: number) => ({ memory: { hit, coalesced, miss }, redis: {} });
 const observed = (counts: number[]) => ({ invalidationLag: { bounds: [0.1, 1], counts } });
 const every2s = (count: number) => Array.from({ length: count }, (_, index) => figures(index * 2));
+const lane = (oldestAgeMs: number) => ({ depth: 1, active: 0, parked: 0, oldestAgeMs });
 const seconds = (at: string) => (Date.parse(at) - start) / 1000;
 function judge(id: string, value: number) {
   const sample = figures(0);
@@ -43,7 +44,6 @@ describe('what counters tell', () => {
   });
 
   it('is how late the lanes are that promise something, which a round over everybody does not', () => {
-    const lane = (oldestAgeMs: number) => ({ depth: 1, active: 0, parked: 0, oldestAgeMs });
     const lanes = { manual: lane(0), bulk: lane(60_000), market: lane(1500) };
     const sample = figures(0, { queue: { depth: 3, active: 0, oldestAgeMs: 60_000, lanes } });
     expect(panels.find(({ id }) => id === 'delay')!.value([sample, sample])).toBe(1.5);
