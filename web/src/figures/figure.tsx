@@ -5,7 +5,8 @@ import { prefersStill } from './motion.js';
 import { Unknown } from './unknown.js';
 import styles from './figure.module.css';
 
-const TINT_MS = 900;
+/** In steps: between two of them there is nothing to draw. */
+const TINT = { duration: 900, easing: 'steps(9)' };
 const MOST_PLACES = 10;
 const spring = { tension: 600, friction: 50, clamp: true };
 
@@ -59,5 +60,5 @@ function Known({ value, format }: { value: string; format: Format }) {
 /** Fades from the colour of the direction; nothing moves. */
 function tint(element: HTMLElement | null, colour: string): void {
   if (!element || prefersStill()) return;
-  element.animate?.([{ backgroundColor: `var(${colour})` }, { backgroundColor: 'transparent' }], TINT_MS);
+  element.animate?.([{ backgroundColor: `var(${colour})` }, { backgroundColor: 'transparent' }], TINT);
 }
