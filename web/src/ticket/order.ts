@@ -1,5 +1,4 @@
 import { Big } from 'big.js';
-import type { Terms } from './terms.js';
 import type { Draft, Side } from './ticket.js';
 
 export interface Order {
@@ -24,8 +23,15 @@ interface OrderTerms {
   note?: string;
 }
 
-/** Of a draft without problems; the price of the market is the one of this moment. */
-export function orderOf(draft: Draft, { symbol, currency, price }: Terms): Order {
+/** What the market says of it at this moment: the price, where the draft has none of its own. */
+interface Quoted {
+  symbol: string;
+  currency: string;
+  price: string | null;
+}
+
+/** Of a draft without problems. */
+export function orderOf(draft: Draft, { symbol, currency, price }: Quoted): Order {
   const { id, portfolioId, side, quantity, executedAt, note } = draft;
   const terms = {
     symbol,
