@@ -122,7 +122,9 @@ describe('web and worker', () => {
     expect(status).toBe(200);
     expect(body.lanes.manual).toMatchObject({ depth: 1, active: 0, parked: 0 });
     expect(body.oldestAgeMs).toBeGreaterThan(0);
-    expect(body).toMatchObject({ jobs: { waiting: 1 }, lastMinute: { coalesced: expect.any(Number) } });
+    // A round for everybody may wait, too.
+    expect(body.jobs.waiting).toBeGreaterThan(0);
+    expect(body.lastMinute).toMatchObject({ coalesced: expect.any(Number) });
     expect((await ada.get('/api/v1/queue/stats')).status).toBe(403);
   });
 });

@@ -88,7 +88,7 @@ export function listen<Payload = any>(socket: Socket, event: string) {
     received.push(payload);
     for (const look of waiting) look();
   });
-  const until = (wanted: (payload: Payload) => boolean, withinMs = 10_000): Promise<Payload> =>
+  const until = (wanted: (payload: Payload) => boolean, withinMs = 20_000): Promise<Payload> =>
     new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         waiting.delete(look);
@@ -111,7 +111,7 @@ export function listen<Payload = any>(socket: Socket, event: string) {
 export async function eventually<T>(
   ask: () => Promise<T>,
   wanted: (answer: T) => boolean,
-  withinMs = 10_000,
+  withinMs = 20_000,
 ): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {

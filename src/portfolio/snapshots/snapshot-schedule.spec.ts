@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
 /** Tuesday, 2024-03-12: New York opens at 13:30 UTC and closes at 20:00 UTC. */
 describe('the schedule of snapshots', () => {
   let asked: string[];
-  let outcomes: ('taken' | 'busy' | Error)[];
+  let outcomes: ('taken' | 'busy' | Error | Promise<'taken'>)[];
   let schedule: SnapshotSchedule;
 
   const take = ({ at }: { at: Date }): Promise<'taken' | 'busy'> => {
@@ -48,6 +48,17 @@ describe('the schedule of snapshots', () => {
     start('13:45:00');
     await jest.advanceTimersByTimeAsync(10 * MINUTE_MS);
     expect(asked).toEqual(['13:45', '13:45']);
+  });
+
+  it('takes what was due while another one was being taken, as soon as that is done', async () => {
+    let done!: (outcome: 'taken') => void;
+    outcomes = [new Promise((resolve) => (done = resolve))];
+    start('19:45:00');
+    await jest.advanceTimersByTimeAsync(20 * MINUTE_MS);
+    expect(asked).toEqual(['19:45']);
+    done('taken');
+    await jest.advanceTimersByTimeAsync(0);
+    expect(asked).toEqual(['19:45', '20:00']);
   });
 
   it('catches up on a close for a quarter of an hour, on any other for a minute', async () => {

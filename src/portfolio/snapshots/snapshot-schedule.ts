@@ -22,6 +22,8 @@ export class SnapshotSchedule implements BeforeApplicationShutdown {
   private readonly alarm: MarketAlarm;
   private takenUntil = -Infinity;
   private running: Promise<void> | undefined;
+  /** a look that found one being taken: the market's clock may run much faster than the snapshot */
+  private isMissed = false;
 
   constructor(
     private readonly taker: SnapshotTaker,
@@ -44,9 +46,15 @@ export class SnapshotSchedule implements BeforeApplicationShutdown {
   private look(): void {
     const { due, nextAt } = snapshotsAround(this.calendar, this.clock.now());
     this.alarm.set(nextAt);
+    this.isMissed = this.running !== undefined;
     if (!due || this.running || due.at.getTime() <= this.takenUntil) return;
     const latest = due.closing ? LATEST_CLOSE_MS : LATEST_MS;
-    if (this.clock.ageOf(due.takeAt) < latest) this.running = this.take(due).finally(() => (this.running = undefined));
+    if (this.clock.ageOf(due.takeAt) < latest) this.running = this.take(due).finally(() => this.end());
+  }
+
+  private end(): void {
+    this.running = undefined;
+    if (this.isMissed) this.look();
   }
 
   /** Never fails. */
