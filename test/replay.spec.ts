@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, eventually, listen, sign } from './support/client.js';
 import { createDeployment, type TestDeployment } from './support/deployment.js';
+import { hasRecording, recordedUsa } from './support/recorded-day.js';
 
-const recording = join(import.meta.dirname, '../../shared/data/lean/equity/usa/tick');
-const describeWithData = existsSync(recording) ? describe : describe.skip;
+const recording = join(recordedUsa, 'tick');
+const describeWithData = hasRecording ? describe : describe.skip;
 
 /** The last trades of the day, after hours. */
 const lastPrices = { AIG: '47.86', BAC: '13.78', IBM: '179.55', SPY: '165.95' };

@@ -1,18 +1,16 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startProxy, type Proxy } from '../realtime/proxy.js';
-import { root } from '../script/run.js';
 import type { Application } from '../support/application.js';
 import { Client, eventually } from '../support/client.js';
 import { createDeployment, type TestDeployment } from '../support/deployment.js';
+import { hasRecording, recordedUsa } from '../support/recorded-day.js';
 import { axeFinds, describeWithChromium, launch, openProfile, signIn } from './browser.js';
 
-const ticks = join(root, '../shared/data/lean/equity/usa/tick');
 const demo = { NODE_ENV: 'development', DEMO: 'true' };
-const feed: Record<string, string> = existsSync(ticks)
-  ? { FEED: 'replay', FEED_PATH: ticks, FEED_DATE: '2013-10-08', FEED_SPEED: '60' }
+const feed: Record<string, string> = hasRecording
+  ? { FEED: 'replay', FEED_PATH: join(recordedUsa, 'tick'), FEED_DATE: '2013-10-08', FEED_SPEED: '60' }
   : { FEED: 'simulated' };
 const MINUTE_MS = 60_000;
 /** Whatever day it is: pages that poll ask more often while the market is open. */

@@ -14,6 +14,9 @@ export interface Lane {
   oldestAgeMs: number;
 }
 
+/** A round over everybody takes as long as it takes. */
+export const isPromised = (lane: string): boolean => lane !== 'bulk';
+
 /** Counters are those of the process that answers, since it started. */
 export interface OperationsFigures {
   at: string;

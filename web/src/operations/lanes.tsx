@@ -1,9 +1,8 @@
-import type { Lane, OperationsFigures } from './figures.js';
+import { isPromised, type Lane, type OperationsFigures } from './figures.js';
 import styles from './operations.module.css';
 
 const LATE_MS = 5000;
-/** A round over everybody takes as long as it takes. */
-const isLate = (lane: string, { oldestAgeMs }: Lane): boolean => lane !== 'bulk' && oldestAgeMs > LATE_MS;
+const isLate = (lane: string, { oldestAgeMs }: Lane): boolean => isPromised(lane) && oldestAgeMs > LATE_MS;
 const whole = new Intl.NumberFormat();
 const seconds = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
 

@@ -1,5 +1,5 @@
 import type { Format } from '../figures/format.js';
-import type { Lane } from './figures.js';
+import { isPromised, type Lane } from './figures.js';
 import { quantileOf, hitRatioOf, rateOf, type Span } from './rates.js';
 
 export interface Verdict {
@@ -42,9 +42,8 @@ const upTo = (look: number, wrong: number, words: [fine: string, look: string, w
 const p99 = (histogram: 'invalidationLag' | 'recomputeDelay') => (given: Span) =>
   quantileOf(given, (figures) => figures[histogram], 0.99);
 
-/** A round over everybody takes as long as it takes. */
-const promised = (lanes: Record<string, Lane>): Lane[] =>
-  Object.entries(lanes).flatMap(([name, lane]) => (name === 'bulk' ? [] : lane));
+const oldestPromised = (lanes: Record<string, Lane>): number =>
+  Math.max(...Object.entries(lanes).map(([name, { oldestAgeMs }]) => (isPromised(name) ? oldestAgeMs : 0)));
 
 export const panels: readonly Panel[] = [
   {
@@ -102,7 +101,7 @@ export const panels: readonly Panel[] = [
     id: 'delay',
     title: 'Recompute delay',
     meaning: 'age of the oldest change not valued yet',
-    value: ([, { queue }]) => queue && Math.max(...promised(queue.lanes).map(({ oldestAgeMs }) => oldestAgeMs)) / 1000,
+    value: ([, { queue }]) => queue && oldestPromised(queue.lanes) / 1000,
     format: span,
     reach: [0, 5],
     judge: upTo(4, 5, ['Within the promised 5 s', 'Near the promised 5 s', 'Above the promised 5 s']),
