@@ -13,6 +13,8 @@ const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 export async function runJest(book, dir, { name = 'jest', args, services, givesWay = false }) {
   const outputFile = join(dir, `${name}.json`);
   const flags = ['--experimental-vm-modules', jest, '--json', `--outputFile=${outputFile}`, '--maxWorkers=2', ...args];
+  // It may have to wait for minutes before it goes on.
+  if (givesWay) flags.push('--testTimeout=600000');
   const env = {
     ...process.env,
     NODE_ENV: 'test',

@@ -60,15 +60,18 @@ describe('with a Redis in trouble', () => {
   };
   const commit = (key: CacheKey) => outbox.commit(key);
   const relayed = (key: CacheKey) => eventually(() => outbox.relay(key), Boolean);
-  /** Everything works as if nothing had happened. */
+  const isShared = async () => {
+    const key = cacheKey(`shared:${performance.now()}`);
+    await instance.cache.read(key, async () => 1);
+    return (await other.cache.read(key, async () => 2)).value === 1;
+  };
+  /** Everything works as if nothing had happened. An answer may miss its deadline on a busy machine. */
   const healthy = async () => {
     for (const each of [instance, other]) {
       await redisIsBelieved(each);
       await memoryIsOn(each);
     }
-    const key = cacheKey(`healthy:${performance.now()}`);
-    await instance.cache.read(key, async () => 1);
-    expect((await other.cache.read(key, async () => 2)).value).toBe(1);
+    await eventually(isShared, Boolean);
   };
 
   beforeAll(async () => {

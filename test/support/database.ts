@@ -21,7 +21,8 @@ async function onServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
 /** A migrated database of its own; `query` is what psql would do. */
 export async function createDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await onServer((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${templateDatabase()}`));
+  // Copied as files, it takes a third of the time that it takes through the write-ahead log.
+  await onServer((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${templateDatabase()} STRATEGY file_copy`));
   const url = new URL(databaseServerUrl());
   url.pathname = `/${name}`;
   const client = new Client({ connectionString: url.href });
