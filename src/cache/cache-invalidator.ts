@@ -24,15 +24,15 @@ export class CacheInvalidator implements OnApplicationBootstrap {
 
   /** One batch, each key once. `false` while Redis has not acknowledged it: the outbox tells it again. */
   @On('transaction.committed')
-  async afterCommit({ changes, source, committedAt }: EventMap['transaction.committed']): Promise<boolean> {
-    const { keys, everything } = this.registry.resolve(changes);
+  async afterCommit({ source, ...commit }: EventMap['transaction.committed']): Promise<boolean> {
+    const { keys, everything } = this.registry.resolve(commit.changes);
     for (const table of keys.values()) invalidations.inc({ source, table });
     const acknowledged = await this.attempt(() =>
       everything ? this.invalidation.invalidateEverything() : this.invalidation.invalidate([...keys.keys()]),
     );
-    if (acknowledged) invalidationLag.observe({ source }, Math.max(0, Date.now() - committedAt) / 1000);
+    if (acknowledged) invalidationLag.observe({ source }, Math.max(0, Date.now() - commit.committedAt) / 1000);
     // Also where Redis is away: whoever is told reads past it then, and is told again later.
-    const heard = await this.events.emit('cache.invalidated', { keys: [...keys.keys()], changes, committedAt });
+    const heard = await this.events.emit('cache.invalidated', { keys: [...keys.keys()], ...commit });
     return acknowledged && heard;
   }
 

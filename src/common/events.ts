@@ -17,6 +17,13 @@ export interface RowChange {
 /** How a committed change came to be known: told by the transaction itself, or found in the outbox afterwards. */
 export type ChangeSource = 'transaction' | 'relay';
 
+/** Times are ms since 1970. `acceptedAt`: when what was written had come, where the transaction said so */
+interface Commit {
+  changes: readonly RowChange[];
+  committedAt: number;
+  acceptedAt?: number;
+}
+
 interface SocketEvent {
   /** of the client */
   address: string;
@@ -27,10 +34,10 @@ interface SocketEvent {
 export interface EventMap {
   /** main → everything that works by itself: all handlers are listening now, what comes is heard */
   'application.started': Record<string, never>;
-  /** database → cache, after the outermost COMMIT; told again until every handler has succeeded. `committedAt`: ms since 1970 */
-  'transaction.committed': { changes: readonly RowChange[]; source: ChangeSource; committedAt: number };
+  /** database → cache, after the outermost COMMIT; told again until every handler has succeeded */
+  'transaction.committed': Commit & { source: ChangeSource };
   /** cache → features, once no tier holds the old values any more */
-  'cache.invalidated': { keys: readonly string[]; changes: readonly RowChange[]; committedAt: number };
+  'cache.invalidated': Commit & { keys: readonly string[] };
   /** market data → recompute and price rooms: newer prices of these symbols are in PostgreSQL. `acceptedAt` (ms since 1970): the oldest of their ticks */
   'prices.stored': { symbols: readonly string[]; acceptedAt: number };
   /** market data → recompute, before the above: these symbols lost a price, so that an older one holds again, or none */

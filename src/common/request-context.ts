@@ -13,9 +13,16 @@ const callers = new AsyncLocalStorage<Caller>();
 /** Who is asking, for everything that happens because of it; nobody where the application works by itself. */
 export const currentCaller = (): Readonly<Caller> => callers.getStore() ?? {};
 
-/** The middleware that remembers it as long as the request lasts. */
-export function rememberCaller({ ip }: Request, _: Response, next: NextFunction): void {
-  callers.run(ip === undefined ? {} : { address: ip }, next);
+/** What only reads leaves nothing to be told of. */
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * The middleware that remembers it as long as the request lasts. Node.js tracks contexts from the first one on, which costs every
+ * promise: a worker of which nothing but its metrics is read goes without.
+ */
+export function rememberCaller({ ip, method }: Request, _: Response, next: NextFunction): void {
+  if (READING.has(method)) next();
+  else callers.run(ip === undefined ? {} : { address: ip }, next);
 }
 
 /** Says who it is, once that is known. */

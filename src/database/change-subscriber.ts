@@ -16,6 +16,7 @@ import { Events } from '../common/events.js';
 import { Failpoint } from '../common/failpoint.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
+import { acceptanceOf } from './acceptance.js';
 import { Confirmations } from './confirmations.js';
 import { outboxErrors } from './metrics.js';
 import { Outbox, type OutboxBatch } from './outbox.js';
@@ -77,7 +78,7 @@ export class ChangeSubscriber implements EntitySubscriberInterface {
     const changed = this.leave(queryRunner);
     if (!changed?.ids.length) return;
     this.crash.pass();
-    await this.inTime(() => this.tell(changed));
+    await this.inTime(() => this.tell(changed, acceptanceOf(queryRunner)));
   }
 
   afterTransactionRollback({ queryRunner }: TransactionRollbackEvent): void {
@@ -101,10 +102,11 @@ export class ChangeSubscriber implements EntitySubscriberInterface {
   }
 
   /** @throws where not every handler succeeded */
-  private async tell({ ids, changes }: OutboxBatch): Promise<void> {
+  private async tell({ ids, changes }: OutboxBatch, acceptedAt?: number): Promise<void> {
     if (ids.length === 0) return;
     const committedAt = Date.now();
-    const told = await this.events.emit('transaction.committed', { changes, source: 'transaction', committedAt });
+    const commit = { changes, committedAt, acceptedAt };
+    const told = await this.events.emit('transaction.committed', { ...commit, source: 'transaction' });
     if (!told) throw new Error('Not every handler succeeded');
     this.confirmations.add(ids);
   }

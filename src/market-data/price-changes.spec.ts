@@ -1,7 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Events, RowChange } from '../common/events.js';
 import { PriceChanges } from './price-changes.js';
-import { acceptance } from './price-path/acceptance.js';
 
 const changed = (table: string, symbol: string | null): RowChange => ({
   table,
@@ -30,7 +29,7 @@ it('tells of every symbol with a new price once, whoever wrote it, and of nothin
 it('says when the prices were accepted, which is before they were committed', async () => {
   const { told, prices } = listen();
   const commit = { keys: [], changes: [changed('prices', 'AAPL')], committedAt: 9 };
-  await acceptance.run(4, () => Promise.resolve().then(() => prices.translate(commit)));
+  await prices.translate({ ...commit, acceptedAt: 4 });
   await prices.translate(commit);
   expect(told).toMatchObject([
     [expect.anything(), { acceptedAt: 4 }],

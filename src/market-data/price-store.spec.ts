@@ -41,7 +41,9 @@ describe('PriceStore', () => {
     statements = [];
   });
 
+  const queryRunner = { data: {} };
   const manager = {
+    queryRunner,
     query: (sql: string, values: (unknown[] | string)[]) => {
       statements.push([sql, values]);
       return Promise.resolve([]);
@@ -83,6 +85,13 @@ describe('PriceStore', () => {
       ['100', '221'],
       ['101', '221'],
     ]);
+  });
+
+  it('says when the oldest of them was accepted', async () => {
+    const prints = printsOf([tick('AAPL', '15:00:00', '100'), tick('IBM', '15:00:00', '221')]);
+    Object.assign(prints.get('IBM')![0]!, { acceptedAt: 4 });
+    await store.store(prints);
+    expect(queryRunner.data).toEqual({ acceptedAt: 4 });
   });
 
   it('takes the last of ticks of the same instant', async () => {

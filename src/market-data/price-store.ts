@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { withRetries } from '../common/retry.js';
+import { tellAcceptance } from '../database/acceptance.js';
 import { beginBar, mergeBars, type MinuteBar } from './bars.js';
 import { Exchanges } from './calendar/exchanges.js';
 import type { Tick } from './feeds/feed.js';
@@ -9,7 +10,7 @@ import { Corrections } from './price-path/corrections.js';
 import { countJudged } from './price-path/counting.js';
 import { isMeant } from './price-path/find-print.js';
 import { PriceDays } from './price-path/price-days.js';
-import type { Prints } from './price-path/pending-prints.js';
+import { acceptedAt, type Prints } from './price-path/pending-prints.js';
 import { priceRetries } from './price-path/retry.js';
 import { LOCK_PRICES, REVISE_PRICES, STORE_PRICES } from './price-sql.js';
 
@@ -40,6 +41,7 @@ export class PriceStore {
   }
 
   private async write(manager: EntityManager, prints: Prints): Promise<Judgement[]> {
+    tellAcceptance(manager, acceptedAt(prints));
     const symbols = [...prints.keys()].toSorted();
     const known = await knownOf(manager, symbols);
     const corrected = await this.correct(manager, prints, known);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EntityManager, QueryRunner } from 'typeorm';
+import { tellAcceptance } from '../../src/database/acceptance.js';
 import { CashBalanceRow, PortfolioRow } from '../../src/portfolio/entities.js';
 import { eventually } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
@@ -106,6 +107,15 @@ describe('the changes of a transaction', () => {
       expect(steps).toEqual(['handled', 'acknowledged']);
       expect(process.told).toMatchObject([{ source: 'transaction' }]);
       expect(process.told[0]!.committedAt).toBeGreaterThanOrEqual(began);
+    });
+
+    it('with when what it writes was accepted, where it said so', async () => {
+      await manager.transaction(async (inner) => {
+        tellAcceptance(inner, 4);
+        await inner.insert(PortfolioRow, newPortfolio());
+      });
+      await manager.transaction((inner) => inner.insert(PortfolioRow, newPortfolio()));
+      expect(process.told.map(({ acceptedAt }) => acceptedAt)).toEqual([4, undefined]);
     });
 
     it('for raw SQL and writes by criteria too', async () => {

@@ -5,6 +5,13 @@ import type { Submission } from './submission.js';
 /** Prints by symbol, those of a symbol in the order in which they came. */
 export type Prints = Map<string, Print[]>;
 
+/** When the first of them was accepted (ms since 1970); those of a symbol stand in the order in which they came. */
+export function acceptedAt(prints: Prints): number {
+  let oldest = Infinity;
+  for (const [first] of prints.values()) if (first) oldest = Math.min(oldest, first.acceptedAt);
+  return oldest;
+}
+
 /** Cancels of a symbol that are applied in one transaction, each by itself. */
 const MOST_CANCELS = 50;
 

@@ -5,9 +5,8 @@ import type { Clock } from '../../common/clock.js';
 import { AlwaysOpen } from '../calendar/always-open.js';
 import type { Tick } from '../feeds/feed.js';
 import type { PriceStore } from '../price-store.js';
-import { acceptance } from './acceptance.js';
 import { Judge, type Judgement } from './judge.js';
-import { eachOf, type Prints } from './pending-prints.js';
+import { acceptedAt, eachOf, type Prints } from './pending-prints.js';
 import { TickBuffer } from './tick-buffer.js';
 
 const now = new Date('2026-03-02T15:00:00Z');
@@ -29,7 +28,7 @@ class FakeStore {
   readonly accepted: number[] = [];
 
   async store(prints: Prints): Promise<Judgement[]> {
-    this.accepted.push(acceptance.getStore() ?? NaN);
+    this.accepted.push(acceptedAt(prints));
     const gateOfThis = this.gates[this.batches.push(prints) - 1];
     await gateOfThis?.pass();
     const failure = this.failures.shift();

@@ -5,7 +5,6 @@ import { DeadlineError, withDeadline } from '../../common/deadline.js';
 import { DomainError, messageOf } from '../../common/errors.js';
 import type { Tick } from '../feeds/feed.js';
 import { PriceStore } from '../price-store.js';
-import { acceptance, oldestOf } from './acceptance.js';
 import type { Judgement } from './judge.js';
 import { bufferDepth, flushErrors, flushSeconds, ticksTotal } from './metrics.js';
 import { eachOf, PendingPrints, type Prints } from './pending-prints.js';
@@ -128,8 +127,7 @@ export class TickBuffer {
     this.schedule();
     const end = flushSeconds.startTimer();
     try {
-      const storing = acceptance.run(oldestOf(batch), () => this.store.store(batch));
-      settle(await withDeadline(storing, DEADLINE_MS, 'Storing prices'));
+      settle(await withDeadline(this.store.store(batch), DEADLINE_MS, 'Storing prices'));
       this.flushing -= size;
     } catch (error) {
       await this.giveUp(batch, size, error);
