@@ -60,14 +60,15 @@ describe('withDeadline', () => {
 
   it('comes also to a process that stands still again and again', async () => {
     jest.useRealTimers();
+    let stalls = 0;
     const stall = setInterval(() => {
+      stalls += 1;
       const until = performance.now() + 30;
       while (performance.now() < until);
     }, 1);
-    const startedAt = performance.now();
     await expect(withDeadline(work().promise, 20, 'Work')).rejects.toBeInstanceOf(DeadlineError);
     clearInterval(stall);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(stalls).toBeLessThan(15);
   });
 
   it('swallows what fails afterwards', async () => {
