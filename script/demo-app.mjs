@@ -6,6 +6,8 @@ import { root } from './paths.mjs';
 import { until } from './wait.mjs';
 
 const patience = 60_000;
+/** What `npm start` gives Node.js, too. */
+export const startFlags = ['--max-semi-space-size=64'];
 
 /**
  * The environment of the demo's application. A replay has a new database of its own, because what was recorded is older
@@ -47,12 +49,8 @@ export async function migrate(book, data, env) {
  */
 export async function startApp(book, data, env, address) {
   const log = join(data, 'app.log');
-  const app = await book.spawn(
-    'app',
-    process.execPath,
-    ['--enable-source-maps', '--max-semi-space-size=64', script('main.js')],
-    { log, env },
-  );
+  const args = ['--enable-source-maps', ...startFlags, script('main.js')];
+  const app = await book.spawn('app', process.execPath, args, { log, env });
   let answer = 'nothing';
   const isReady = async () => {
     answer = await readiness(address);

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { SignJWT } from 'jose';
 import { Client } from 'pg';
 import { createDatabase } from '../../script/databases.mjs';
-import { migrate } from '../../script/demo-app.mjs';
+import { migrate, startFlags } from '../../script/demo-app.mjs';
 import { root } from '../../script/paths.mjs';
 import { until } from '../../script/wait.mjs';
 import { Connection } from './connection.mjs';
@@ -72,7 +72,7 @@ export async function warm({ apps, token }, number) {
 async function start(book, env, preload) {
   const modules = preload ? ['--import', pathToFileURL(join(root, 'bench', preload)).href] : [];
   // As `npm start`, but for the bundle: what a bench looks at stands in modules.
-  const args = ['--max-semi-space-size=64', ...modules, join(root, 'dist', 'main.js')];
+  const args = [...startFlags, ...modules, join(root, 'dist', 'main.js')];
   const stdio = ['ignore', 'pipe', 'inherit', 'ipc'];
   const { child, end } = await book.spawn('app', process.execPath, args, { env, stdio });
   const lines = createInterface(child.stdout);

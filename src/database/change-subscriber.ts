@@ -104,9 +104,8 @@ export class ChangeSubscriber implements EntitySubscriberInterface {
   /** @throws where not every handler succeeded */
   private async tell({ ids, changes }: OutboxBatch, acceptedAt?: number): Promise<void> {
     if (ids.length === 0) return;
-    const committedAt = Date.now();
-    const commit = { changes, committedAt, acceptedAt };
-    const told = await this.events.emit('transaction.committed', { ...commit, source: 'transaction' });
+    const commit = { changes, source: 'transaction', committedAt: Date.now(), acceptedAt } as const;
+    const told = await this.events.emit('transaction.committed', commit);
     if (!told) throw new Error('Not every handler succeeded');
     this.confirmations.add(ids);
   }
